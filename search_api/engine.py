@@ -1,0 +1,51 @@
+"""The engine port: `Criteria` in, `Found` out. Both engines and the oracle speak it.
+
+An engine is a copy of the register that can be thrown away. It stores dates, never states: what a
+family's status is follows from the `Moment` of each search.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from families.availability import FreshnessRule
+from families.family import Family
+from register.stored import StoredFamily
+from search_api.criteria import Criteria
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a search knows of time: today in Copenhagen, and what counts as fresh."""
+
+    today: date
+    rule: FreshnessRule
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An engine's answer: the page's families in order, and all counts, as of one change number."""
+
+    total: int
+    change_number: int
+    families: tuple[Family, ...]
+    counts: Mapping[str, Mapping[str, int]]
+    """Facet key → option code → count, zeros included."""
+
+
+class Engine(Protocol):
+    """Something that finds families."""
+
+    @property
+    def change_number(self) -> int:
+        """The last change of the register that this engine holds."""
+        ...
+
+    def apply(self, changes: Iterable[StoredFamily], reached: int) -> None:
+        """Take changes in; late, repeated and re-ordered ones are harmless. Then stand at `reached`."""
+        ...
+
+    def search(self, criteria: Criteria, moment: Moment) -> Found:
+        """Answer from one consistent state of the copy."""
+        ...

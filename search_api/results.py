@@ -1,0 +1,61 @@
+"""What a search answers, in the words that pages and the API share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from families.family import Family
+from families.vocabulary import AvailabilityStatus, Freshness, Word
+
+
+class Verdict(Word):
+    """What one asked criterion says about one family; unknown is not no."""
+
+    FITS = "fits", "Passer"
+    APPROVED_ONLY = "approved_only", "Godkendt, men ikke ønsket lige nu"
+    UNKNOWN = "unknown", "Ikke oplyst"
+    AGAINST = "against", "Taler imod"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a family is in the list, or what speaks against it: one per asked criterion.
+
+    `criterion` is the query parameter, `text` a Danish sentence for the person who reads the list.
+    """
+
+    criterion: str
+    verdict: Verdict
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One family of the page: what the search derived for the asked day, and why it is here."""
+
+    family: Family
+    status: AvailabilityStatus
+    freshness: Freshness
+    disputed: bool
+    distance_km: float | None
+    """Unrounded km from the asked postcode; None when no place was asked."""
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetOption:
+    """One option of a facet; `count` is the total of the same search with only this option chosen."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of a search; `facets` holds every facet by key, in page order."""
+
+    total: int
+    change_number: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, tuple[FacetOption, ...]]
