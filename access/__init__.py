@@ -1,0 +1,1 @@
+"""Who is calling, and may they: roles, the one table of permissions, tokens, sign-in, look-ups."""

@@ -1,0 +1,67 @@
+"""How a request becomes a caller, and how a route asks whether the caller may."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from access.caller import Caller, NotPermitted, NotSignedIn
+from access.demo import demo_caller
+from access.permissions import Permission
+from access.tokens import caller_of_token
+from register.tokens import Tokens
+
+SESSION_PERSON = "person"
+"""Where the session keeps who was chosen on the demo's sign-in page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Knows who is calling. `create_app` puts one on `app.state.gate`."""
+
+    tokens: Tokens
+    demo: bool
+    """Whether a call without a token is a demo person; see `access.demo` for its limits."""
+
+    def identify(self, request: Request) -> Caller:
+        """Return the caller: by bearer token, else in the demo by choice; raises `NotSignedIn`."""
+        authorization = request.headers.get("authorization")
+        if authorization is not None:
+            return caller_of_token(self.tokens, authorization)
+        if not self.demo:
+            raise NotSignedIn("Log ind, eller send et token: 'Authorization: Bearer …'.")
+        chosen = None if request.url.path.startswith("/api/") else request.session.get(SESSION_PERSON)
+        return demo_caller(request.headers, chosen)
+
+
+def _identify(request: Request) -> Caller:
+    gate: Gate = request.app.state.gate
+    return gate.identify(request)
+
+
+def require(permission: Permission) -> Callable[[Caller], Caller]:
+    """Return a dependency that yields the caller, or raises `NotSignedIn` or `NotPermitted`."""
+
+    def check(caller: Annotated[Caller, Depends(_identify)]) -> Caller:
+        if not caller.may(permission):
+            raise NotPermitted(caller, permission)
+        return caller
+
+    return check
+
+
+def maybe_caller(request: Request) -> Caller | None:
+    """Return the caller where anybody is welcome (help, error pages), None when nobody is known.
+
+    A route with this dependency, or with `open_to_all`, is open on purpose; one with neither is a
+    mistake that a test finds.
+    """
+    try:
+        return _identify(request)
+    except NotSignedIn:
+        return None
+
+
+def open_to_all() -> None:
+    """Mark a route that tells nothing about anybody: health, static files."""

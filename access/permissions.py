@@ -1,0 +1,40 @@
+"""The one table that says which role may do what. Every route asks it; what is not here is denied."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from families.vocabulary import Word
+
+
+class Role(Word):
+    """Who somebody is to the product (`api.md`, Who is calling)."""
+
+    CASEWORKER = "caseworker", "Sagsbehandler"
+    CONSULTANT = "consultant", "Familieplejekonsulent"
+    FAMILY = "family", "Plejefamilie"
+    AUTHORITY = "authority", "Socialtilsyn"
+    ANALYST = "analyst", "Analytiker"
+    INTAKE = "intake", "Maskinel indberetning"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class Permission(StrEnum):
+    """Something that a route does for its caller."""
+
+    SEARCH = "search"
+    VIEW_PROFILE = "view_profile"
+    VIEW_CONTACT = "view_contact"
+    """Names and addresses: on a click, with a reason, logged."""
+
+
+_PLACING = frozenset({Permission.SEARCH, Permission.VIEW_PROFILE, Permission.VIEW_CONTACT})
+
+ALLOWED: Mapping[Role, frozenset[Permission]] = {
+    Role.CASEWORKER: _PLACING,
+    Role.CONSULTANT: _PLACING,
+    Role.FAMILY: frozenset(),
+    Role.AUTHORITY: frozenset({Permission.SEARCH, Permission.VIEW_PROFILE}),
+    Role.ANALYST: frozenset(),
+    Role.INTAKE: frozenset(),
+    Role.ADMINISTRATOR: frozenset(),
+}
