@@ -31,7 +31,9 @@ class Gate:
             return caller_of_token(self.tokens, authorization)
         if not self.demo:
             raise NotSignedIn("Log ind, eller send et token: 'Authorization: Bearer …'.")
-        chosen = None if request.url.path.startswith("/api/") else request.session.get(SESSION_PERSON)
+        chosen = (
+            None if request.url.path.startswith("/api/") else request.session.get(SESSION_PERSON)
+        )
         return demo_caller(request.headers, chosen)
 
 

@@ -148,7 +148,9 @@ def _text(limit: int) -> Reader:
 
 def _family_id(value: Any) -> str:
     if not isinstance(value, str) or not _FAMILY_ID.fullmatch(value):
-        raise ValueError("Skal begynde med bogstav eller ciffer og have højst 64 af A-Z, 0-9, - _ .")
+        raise ValueError(
+            "Skal begynde med bogstav eller ciffer og have højst 64 af A-Z, 0-9, - _ ."
+        )
     return value
 
 
@@ -311,7 +313,9 @@ def read_record(raw: Mapping[str, Any]) -> FamilyPatch:
     """
     problems, values = _read_fields(raw, RECORD_FIELDS)
     if "family_id" not in raw:
-        problems.insert(0, Problem("family_id", None, "Mangler. Hver linje skal nævne sin familie."))
+        problems.insert(
+            0, Problem("family_id", None, "Mangler. Hver linje skal nævne sin familie.")
+        )
     if problems:
         raise InvalidInput(problems)
     return FamilyPatch(

@@ -12,8 +12,8 @@ class Word(StrEnum):
 
     label: str
 
-    def __new__(cls, code: str, label: str) -> Self:
-        """Make the word from its code and keep the label beside it."""
+    def __new__(cls, code: str, label: str = "") -> Self:
+        """Make the word and keep its label; looking a word up by its code alone never comes here."""
         word = str.__new__(cls, code)
         word._value_ = code
         word.label = label
@@ -183,7 +183,9 @@ class TargetGroup(Word):
 
     kind: TargetGroupKind
 
-    def __new__(cls, code: str, label: str, kind: TargetGroupKind) -> Self:
+    def __new__(
+        cls, code: str, label: str = "", kind: TargetGroupKind = TargetGroupKind.SOCIAL
+    ) -> Self:
         """Make the word and keep its group beside it."""
         word = str.__new__(cls, code)
         word._value_ = code

@@ -1,0 +1,60 @@
+"""Values in Danish words."""
+
+from datetime import date
+
+import pytest
+
+from families.ages import AgeRange, ChildAge
+from families.danish import (
+    age_in_words,
+    age_span,
+    day_in_words,
+    days_ago,
+    decimal,
+    joined,
+    thousands,
+)
+
+
+@pytest.mark.parametrize(
+    ("ages", "words"),
+    [
+        (AgeRange(0, 83), "0–6 år"),
+        (AgeRange(0, 11), "0 år"),
+        (AgeRange(0, 275), "0–22 år"),
+        (AgeRange(None, 35), "0–2 år"),
+        (AgeRange(), "alle aldre"),
+        (AgeRange(6, 18), "6 måneder til 18 måneder"),
+        (AgeRange(24, 90), "2 år til 7 år og 6 måneder"),
+    ],
+)
+def test_a_span_is_said_as_people_say_it(ages: AgeRange, words: str) -> None:
+    assert age_span(ages) == words
+
+
+@pytest.mark.parametrize(
+    ("months", "words"),
+    [
+        (None, "ufødt"),
+        (0, "0 år"),
+        (1, "1 måned"),
+        (18, "18 måneder"),
+        (24, "2 år"),
+        (27, "2 år og 3 måneder"),
+    ],
+)
+def test_an_age_is_said_as_people_say_it(months: int | None, words: str) -> None:
+    assert age_in_words(ChildAge(months)) == words
+
+
+def test_days_numbers_and_lists() -> None:
+    assert day_in_words(date(2026, 11, 24)) == "24. november 2026"
+    assert [days_ago(n) for n in (0, 1, 12)] == ["i dag", "i går", "for 12 dage siden"]
+    assert thousands(5337) == "5.337"
+    assert decimal(12.44) == "12,4"
+    assert [joined(list(words)) for words in ("", "a", "ab", "abc")] == [
+        "",
+        "a",
+        "a og b",
+        "a, b og c",
+    ]
