@@ -1,0 +1,1 @@
+"""Pages for people, and `create_app`, which puts all rooms together."""
