@@ -1,0 +1,1 @@
+"""Everything that changes what can be found: reading files, inventing them, loading them."""
