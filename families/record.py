@@ -41,6 +41,8 @@ MAX_LINE = 300
 
 _FAMILY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+"""JSON can say half of a character; no database and no file can hold it."""
 _FIRST_YEAR = 1900
 
 Reader = Callable[[Any], Any]
@@ -141,6 +143,8 @@ def _text(limit: int) -> Reader:
             raise ValueError(f"Skal være tekst på højst {limit} tegn.")
         if "\0" in value:
             raise ValueError("Teksten indeholder et nul-tegn (U+0000). Fjern det.")
+        if _HALF_CHARACTER.search(value):
+            raise ValueError("Teksten indeholder et halvt tegn (U+D800-U+DFFF). Fjern det.")
         return value.strip() or None
 
     return read
