@@ -121,6 +121,10 @@ def _years(cell: Cell) -> int | None:
 def plain(cell: Cell) -> object:
     """Return the cell as a JSON value, as it stands in the file."""
     match cell:
+        case datetime() if cell.time() != time():
+            return cell.replace(tzinfo=COPENHAGEN).isoformat()
+        case datetime():
+            return cell.date().isoformat()
         case date() | time():
             return cell.isoformat()
         case timedelta():

@@ -34,12 +34,8 @@ _NESTED: Mapping[str, Mapping[str, tuple[str, CellReader]]] = {
 
 _FLAT: Mapping[str, CellReader] = {
     **dict.fromkeys(("municipality_code", "postcode"), cells.code),
-    **dict.fromkeys(
-        ("approved_places", "occupied_places", "blocked_places", "max_siblings"), cells.whole
-    ),
-    **dict.fromkeys(
-        ("wheelchair_access", "own_room", "carer_at_home", "address_protected"), cells.yes_no
-    ),
+    **dict.fromkeys(("approved_places", "occupied_places", "blocked_places", "max_siblings"), cells.whole),
+    **dict.fromkeys(("wheelchair_access", "own_room", "carer_at_home", "address_protected"), cells.yes_no),
     **dict.fromkeys(("available_from", "paused_until", "approved_since"), cells.day),
     "confirmed_at": cells.instant,
     **dict.fromkeys(
@@ -72,8 +68,7 @@ def known_columns() -> Mapping[str, Column]:
     for field in RECORD_FIELDS:
         if field in _NESTED:
             columns += [
-                Column(f"{field}_{end}", field, part, read)
-                for end, (part, read) in _NESTED[field].items()
+                Column(f"{field}_{end}", field, part, read) for end, (part, read) in _NESTED[field].items()
             ]
         else:
             columns.append(Column(field, field, None, _FLAT.get(field, cells.text)))
@@ -156,9 +151,7 @@ def _objects(
     if takes is True:
         objects[_PARENT_CHILD] = parts.get(_PARENT_CHILD, {})
     elif takes is False and objects.get(_PARENT_CHILD) is not None:
-        message = (
-            "Er nej, men der står noget i kolonnerne om forælder og barn. Skriv ja, eller tøm dem."
-        )
+        message = "Er nej, men der står noget i kolonnerne om forælder og barn. Skriv ja, eller tøm dem."
         problems.append(Problem(_PARENT_CHILD, False, message))
     elif takes is False:
         objects[_PARENT_CHILD] = None

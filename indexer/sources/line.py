@@ -44,9 +44,7 @@ class Rejected:
     family_id: str | None = None
 
 
-def judged(
-    number: int, record: Mapping[str, object], read: Callable[[], FamilyPatch]
-) -> Line | Rejected:
+def judged(number: int, record: Mapping[str, object], read: Callable[[], FamilyPatch]) -> Line | Rejected:
     """Return what `read` makes of the record, or every reason why it cannot be loaded.
 
     A record that holds something like a CPR number is rejected without repeating the number.
@@ -68,8 +66,7 @@ def rejected(number: int, problems: list[Problem], record: Mapping[str, object])
     named = record.get("family_id")
     family_id = str(named).strip() or None if isinstance(named, str | int) else None
     hidden = tuple(
-        Problem(problem.field, masked(problem.value), str(masked(problem.message)))
-        for problem in problems
+        Problem(problem.field, masked(problem.value), str(masked(problem.message))) for problem in problems
     )
     return Rejected(number, hidden, masked(record), family_id)
 

@@ -64,9 +64,7 @@ class _NotStrict(ValueError):
 
 def _strict_json(text: str) -> object:
     """Read JSON without what Python allows beyond it: NaN, doubled names, numbers without end."""
-    return json.loads(
-        text, object_pairs_hook=_unique_names, parse_constant=_no_constant, parse_float=_finite
-    )
+    return json.loads(text, object_pairs_hook=_unique_names, parse_constant=_no_constant, parse_float=_finite)
 
 
 def _unique_names(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -102,8 +100,6 @@ def _broken(error: ValueError) -> str:
             return str(error)
         case json.JSONDecodeError():
             where = f"ved tegn {error.pos + 1}"
-            return (
-                f"Linjen er ikke gyldig JSON: fejlen står {where}. Hver linje skal være ét objekt."
-            )
+            return f"Linjen er ikke gyldig JSON: fejlen står {where}. Hver linje skal være ét objekt."
         case _:
             return "Linjen er ikke gyldig JSON: et tal har for mange cifre."

@@ -11,9 +11,7 @@ from indexer.sources.table import Table
 
 _MAX_ROW_LINES = 200
 """A row over more lines than this is one whose quotation mark is never closed."""
-_BROKEN = (
-    'Anførselstegnene går ikke op. Sæt " om hele cellen, og skriv "" for et anførselstegn i den.'
-)
+_BROKEN = 'Anførselstegnene går ikke op. Sæt " om hele cellen, og skriv "" for et anførselstegn i den.'
 
 
 class _BrokenRow(Exception):
@@ -124,9 +122,7 @@ def _heading(text: _Text) -> tuple[str, Table]:
     except _BrokenRow as error:
         heading = error
     if heading is None:
-        raise FileRefused(
-            "Filen er tom. Første linje skal være overskrifter, fx family_id;postcode."
-        )
+        raise FileRefused("Filen er tom. Første linje skal være overskrifter, fx family_id;postcode.")
     if isinstance(heading, _BrokenRow) or not all(map(_is_utf8, heading)):
         raise FileRefused("Overskriften (første linje) kan ikke læses. Gem filen som CSV UTF-8.")
     return separator, Table(heading)

@@ -22,9 +22,7 @@ _POSITION = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,20})["']""")
 _CHUNK = 1 << 20
 _OVERLAP = 64
 """Bytes that two chunks share, so that no position is cut in two."""
-_NOT_XLSX = (
-    "Filen er ikke et Excel-ark, der kan læses. Gem den som .xlsx uden adgangskode og prøv igen."
-)
+_NOT_XLSX = "Filen er ikke et Excel-ark, der kan læses. Gem den som .xlsx uden adgangskode og prøv igen."
 _TOO_LARGE = (
     f"Regnearket er for stort: højst {MAX_ROWS:,} rækker og {MAX_COLUMNS} kolonner."
     " Gem det som CSV UTF-8, som der ingen grænse er for."
