@@ -98,6 +98,15 @@ def postcodes() -> Mapping[str, Postcode]:
 
 
 @cache
+def municipality_postcodes() -> Mapping[str, tuple[str, ...]]:
+    """Return, for each municipality by code, the postcodes that lie mostly in it."""
+    found: dict[str, list[str]] = {}
+    for row in _rows("postcodes.csv"):
+        found.setdefault(row["municipality_code"], []).append(row["postcode"])
+    return {code: tuple(codes) for code, codes in found.items()}
+
+
+@cache
 def regions() -> Mapping[str, Region]:
     """Return every region that is, was or will be, by code."""
     return {
