@@ -36,7 +36,7 @@ def _line(number: int, raw: bytes) -> Line | Rejected:
     except UnicodeDecodeError:
         return unreadable(number, NOT_UTF8, raw.decode("utf-8", "replace").strip())
     try:
-        value = _strict_json(text)
+        value = strict_json(text)
     except ValueError as error:
         return unreadable(number, _broken(error), text)
     except RecursionError:
@@ -62,7 +62,7 @@ class _NotStrict(ValueError):
     """Something that Python reads and JSON does not allow; the message is for a person."""
 
 
-def _strict_json(text: str) -> object:
+def strict_json(text: str) -> object:
     """Read JSON without what Python allows beyond it: NaN, doubled names, numbers without end."""
     return json.loads(text, object_pairs_hook=_unique_names, parse_constant=_no_constant, parse_float=_finite)
 
