@@ -49,6 +49,8 @@ class FacetOption:
     label: str
     count: int
     selected: bool
+    group: str | None = None
+    """The Danish heading that the option stands under inside its facet, if any."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,96 @@
+"""The copy of the register that the embedded engine searches: families by slot, with bits and numbers."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from families.ages import ChildAge
+from families.family import Family
+from register.stored import StoredFamily
+from search_api.embedded.bits import WORD, BitMatrix, RowKey
+from search_api.embedded.columns import Columns
+from search_api.facet import StoredFacet
+from search_api.facets import FACET, FACETS
+
+STORED_FACETS = tuple(facet for facet in FACETS if isinstance(facet, StoredFacet))
+WITH_PARENT = "age_with_parent"
+"""The rows of the ages that a child may have when it comes with its parent."""
+
+_BATCH = 1_000
+"""Families written together: what lies between them and the rows stays small."""
+_AGES = tuple(ChildAge.parse(option.code) for option in FACET["age"].every_option)
+
+
+class Copy:
+    """Every family that the register ever told of; it keeps its slot for good, as an `ended` one too.
+
+    A family is found only while it is approved: `states` sees to that.
+    """
+
+    def __init__(self) -> None:
+        """Make an empty copy."""
+        self.matrix = BitMatrix(1)
+        self.columns = Columns(WORD)
+        self._stored: list[StoredFamily] = []
+        self._slot_of: dict[str, int] = {}
+        self._by_id: list[int] = []
+        self._id_rank: NDArray[np.int64] = np.zeros(0, np.int64)
+
+    def family(self, slot: int) -> Family:
+        """Return the family at a slot."""
+        return self._stored[slot].family
+
+    @property
+    def id_rank(self) -> NDArray[np.int64]:
+        """The place of each slot's family in the order of ids (by code point)."""
+        if len(self._id_rank) < len(self._stored):
+            # Sorting what is nearly sorted costs little: new families stand at the end.
+            self._by_id += range(len(self._by_id), len(self._stored))
+            self._by_id.sort(key=lambda slot: self._stored[slot].family.family_id)
+            self._id_rank = np.empty(len(self._by_id), np.int64)
+            self._id_rank[self._by_id] = np.arange(len(self._by_id))
+        return self._id_rank
+
+    def take(self, changes: Iterable[StoredFamily]) -> bool:
+        """Take in every change that is newer than what the copy has; tell whether there was one."""
+        remaining, changed = iter(changes), False
+        while batch := list(islice(remaining, _BATCH)):
+            changed = self._take_batch(batch) or changed
+        return changed
+
+    def _take_batch(self, batch: list[StoredFamily]) -> bool:
+        newest: dict[int, StoredFamily] = {}
+        for change in batch:
+            slot = self._slot_of.setdefault(change.family.family_id, len(self._slot_of))
+            known = newest.get(slot) or (self._stored[slot] if slot < len(self._stored) else None)
+            if known is None or change.change_number > known.change_number:
+                newest[slot] = change
+        if newest:
+            self._write(newest)
+        return bool(newest)
+
+    def _write(self, newest: Mapping[int, StoredFamily]) -> None:
+        for slot, change in newest.items():
+            if slot == len(self._stored):
+                self._stored.append(change)
+            else:
+                self._stored[slot] = change
+        if len(self._stored) > self.matrix.width * WORD:
+            width = max(2 * self.matrix.width, -(-len(self._stored) // WORD))
+            self.matrix.widen(width)
+            self.columns.widen(width * WORD)
+        slots, families = list(newest), [change.family for change in newest.values()]
+        self.columns.put(slots, families)
+        self.matrix.put(slots, [list(_row_keys(family)) for family in families])
+
+
+def _row_keys(family: Family) -> Iterator[RowKey]:
+    for facet in STORED_FACETS:
+        for code in facet.codes_of(family):
+            yield facet.key, code
+    if family.parent_child is not None:
+        for age in _AGES:
+            if family.parent_child.takes(age):
+                yield WITH_PARENT, age.code

@@ -1,0 +1,72 @@
+"""The embedded engine: the port's promises kept by one copy, one lock and a few cached states."""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from threading import Lock
+from typing import Self
+
+from register.stored import StoredFamily
+from search_api.criteria import Criteria
+from search_api.embedded.bits import slots_of
+from search_api.embedded.copy import Copy
+from search_api.embedded.question import Question
+from search_api.embedded.ranking import page_of
+from search_api.embedded.states import Days, States
+from search_api.engine import Found, Moment
+from search_api.levelling import Truth
+
+STATES_KEPT = 8
+"""Asked days whose states are kept until the next change: nearly all searches ask for today."""
+
+
+class EmbeddedEngine:
+    """Finds families in memory. Searches and updates take turns: threads would gain nothing here."""
+
+    def __init__(self) -> None:
+        """Make an engine that knows no family and stands at change number 0."""
+        self._copy = Copy()
+        self._change_number = 0
+        self._states: OrderedDict[Days, States] = OrderedDict()
+        self._lock = Lock()
+
+    @classmethod
+    def from_register(cls, register: Truth) -> Self:
+        """Build the engine from one consistent reading of the register."""
+        engine = cls()
+        with register.snapshot() as snapshot:
+            engine.apply(snapshot.families, snapshot.change_number)
+        return engine
+
+    @property
+    def change_number(self) -> int:
+        """The last change of the register that this engine holds."""
+        return self._change_number
+
+    def apply(self, changes: Iterable[StoredFamily], reached: int) -> None:
+        """Take changes in; late, repeated and re-ordered ones are harmless. Then stand at `reached`."""
+        with self._lock:
+            if self._copy.take(changes):
+                self._states.clear()
+            self._change_number = max(self._change_number, reached)
+
+    def search(self, criteria: Criteria, moment: Moment) -> Found:
+        """Answer from one consistent state of the copy."""
+        days = Days(criteria.asked_day(moment.today), moment.today, moment.rule)
+        with self._lock:
+            states = self._states_at(days)
+            question = Question(self._copy, states, criteria, days)
+            page = page_of(slots_of(question.found), self._copy, states, criteria)
+            return Found(
+                total=question.total,
+                change_number=self._change_number,
+                families=tuple(self._copy.family(slot) for slot in page),
+                counts=question.counts(),
+            )
+
+    def _states_at(self, days: Days) -> States:
+        states = self._states.get(days)
+        if states is None:
+            states = self._states[days] = States(self._copy.columns, days)
+            if len(self._states) > STATES_KEPT:
+                self._states.popitem(last=False)
+        return states

@@ -1,0 +1,54 @@
+"""The order of what was found (`domain.md`, Ranking), and only as much of it as the page shows."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search_api.criteria import Criteria
+from search_api.embedded.bits import Slots
+from search_api.embedded.columns import UNKNOWN, Columns
+from search_api.embedded.copy import Copy
+from search_api.embedded.distances import distances_from
+from search_api.embedded.states import States
+from search_api.parameters import Sort
+
+Keys = NDArray[np.int64]
+
+_STEPS = 4
+"""More than any graded step has grades: groups 4, freshness 3, wanted 3."""
+_LAST_STEP = 2**44
+"""More than any distance rank, or any number of seconds before `_LATEST`."""
+_LATEST = 2**40
+"""A second (since 1970) after every confirmation."""
+
+
+def page_of(found: Slots, copy: Copy, states: States, criteria: Criteria) -> list[int]:
+    """Return the slots of the asked page, best first."""
+    start, stop = (criteria.page - 1) * criteria.size, criteria.page * criteria.size
+    if start >= len(found):
+        return []
+    keys = _keys(found, copy.columns, states, criteria)
+    if stop < len(found):
+        best = keys <= np.partition(keys, stop - 1)[stop - 1]
+        found, keys = found[best], keys[best]
+    order = np.lexsort((copy.id_rank[found], keys))
+    return [int(slot) for slot in found[order[start:stop]]]
+
+
+def _keys(found: Slots, columns: Columns, states: States, criteria: Criteria) -> Keys:
+    """Return one number per slot that sorts by every step but the last, the id."""
+    keys = states.group[found].astype(np.int64)
+    if criteria.sort is Sort.BEST:
+        keys = keys * _STEPS + states.freshness[found]
+        if criteria.born:
+            keys = keys * _STEPS + _wanted_grade(found, columns, criteria)
+    by_distance = criteria.near is not None and criteria.sort is not Sort.CONFIRMED
+    if criteria.near is not None and by_distance:
+        return keys * _LAST_STEP + distances_from(criteria.near).rank[columns["place"][found]]
+    return keys * _LAST_STEP + (_LATEST - columns["confirmed_second"][found])
+
+
+def _wanted_grade(found: Slots, columns: Columns, criteria: Criteria) -> NDArray[np.int8]:
+    """Return 0 where the wish holds all ages, 1 where there is none known, 2 where it does not."""
+    first, last = columns["wanted_first"][found], columns["wanted_last"][found]
+    holds = (first <= criteria.born[0]) & (last >= criteria.born[-1])
+    return np.where(first == UNKNOWN, 1, np.where(holds, 0, 2)).astype(np.int8)

@@ -1,0 +1,55 @@
+"""Keeping an engine level with the register: every search sees every report (`architecture.md`, 4)."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from register.stored import StoredFamily
+from search_api.engine import Engine
+
+CHANGES_AT_ONCE = 1_000
+"""Families read in one short transaction while catching up."""
+
+
+class Snapshot(Protocol):
+    """All families as of one change number."""
+
+    @property
+    def change_number(self) -> int:
+        """The last change that the families hold."""
+        ...
+
+    @property
+    def families(self) -> Iterable[StoredFamily]:
+        """Every family, the suspended and ended ones too."""
+        ...
+
+
+class Truth(Protocol):
+    """What a search reads of the register."""
+
+    def snapshot(self) -> AbstractContextManager[Snapshot]:
+        """Open one consistent reading of all families."""
+        ...
+
+    def change_number(self) -> int:
+        """Return the number of the last change."""
+        ...
+
+    def changed_since(self, number: int, limit: int) -> Sequence[StoredFamily]:
+        """Return families whose last change is later than `number`, by change number, at most `limit`."""
+        ...
+
+    def family(self, family_id: str) -> StoredFamily | None:
+        """Return one family, whatever its approval; None when there is none."""
+        ...
+
+
+def level(register: Truth, engine: Engine) -> None:
+    """Bring the engine to the register's present change number; costs microseconds when it is there."""
+    present = register.change_number()
+    while engine.change_number < present:
+        changes = register.changed_since(engine.change_number, CHANGES_AT_ONCE)
+        # A reading that is not full holds everything there was, so nothing up to `present` is missing.
+        reached = present if len(changes) < CHANGES_AT_ONCE else changes[-1].change_number
+        engine.apply(changes, reached)
