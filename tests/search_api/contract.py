@@ -1,0 +1,132 @@
+"""What every engine promises. An engine's test class inherits `EngineContract` and says how to make it.
+
+The oracle decides: same total, same order, same page, same counts, whatever is asked and whenever.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from families.availability import FreshnessRule
+from families.family import Family
+from register.stored import StoredFamily
+from search_api.criteria import Criteria
+from search_api.engine import Engine, Found, Moment
+from search_api.facets import FACETS
+from tests.oracle import Oracle
+from tests.search_api import strategies as drawn
+from tests.search_api.strategies import TODAY
+
+RULE = FreshnessRule()
+NOW = Moment(TODAY, RULE)
+_SEARCHES = st.lists(drawn.criteria(), min_size=12, max_size=12)
+
+_held = settings(deadline=None, suppress_health_check=list(HealthCheck))
+
+
+class EngineContract:
+    """The promises; `make_engine` is the engine's own."""
+
+    def make_engine(self) -> Engine:
+        """Return an engine that knows no family."""
+        raise NotImplementedError
+
+    def holding(self, families: Sequence[Family]) -> Engine:
+        """Return an engine that holds the families, each with its own change number."""
+        engine = self.make_engine()
+        engine.apply(_numbered(families), len(families))
+        return engine
+
+    @settings(_held, max_examples=90)
+    @given(drawn.families(), _SEARCHES)
+    def test_it_answers_as_the_oracle(
+        self, families: list[Family], searches: list[Criteria]
+    ) -> None:
+        engine = self.holding(families)
+        for criteria in searches:
+            assert_agrees(engine, families, criteria, NOW)
+
+    @settings(_held, max_examples=25)
+    @given(drawn.families(), st.lists(drawn.criteria(), min_size=3, max_size=3))
+    def test_time_passes_without_any_write(
+        self, families: list[Family], searches: list[Criteria]
+    ) -> None:
+        engine = self.holding(families)
+        for days in (0, 1, 15, 43):
+            for criteria in searches:
+                later = Moment(TODAY + timedelta(days=days), RULE)
+                assert_agrees(engine, families, criteria, later)
+
+    @settings(_held, max_examples=15)
+    @given(drawn.families(min_size=5), drawn.criteria())
+    def test_a_count_is_the_total_with_that_option_as_only_choice(
+        self, families: list[Family], criteria: Criteria
+    ) -> None:
+        engine = self.holding(families)
+        counts = engine.search(criteria, NOW).counts
+        assert list(counts) == [facet.key for facet in FACETS]
+        for key, options in counts.items():
+            for code, count in options.items():
+                only = criteria.with_only(key, code)
+                assert engine.search(only, NOW).total == count, (key, code)
+
+    @settings(_held, max_examples=25)
+    @given(drawn.families(min_size=8), drawn.criteria(), st.integers(1, 7))
+    def test_pages_part_the_hits(
+        self, families: list[Family], criteria: Criteria, size: int
+    ) -> None:
+        engine = self.holding(families)
+        whole = engine.search(replace(criteria, page=1, size=100), NOW)
+        pages = range(1, whole.total // size + 3)
+        paged = [engine.search(replace(criteria, page=page, size=size), NOW) for page in pages]
+        assert [one for page in paged for one in ids(page)] == ids(whole)
+        assert {page.total for page in paged} == {whole.total}
+        assert not paged[-1].families
+
+    @settings(_held, max_examples=40)
+    @given(st.data())
+    def test_late_repeated_and_reordered_changes_do_no_harm(self, data: st.DataObject) -> None:
+        history = [
+            StoredFamily(replace(family, family_id=data.draw(drawn.some("A", "B", "C", "D"))), number)
+            for number, family in enumerate(data.draw(drawn.families(max_size=10)), start=1)
+        ]
+        told = data.draw(st.permutations(history + history[::2]))
+        engine = self.make_engine()
+        for first in range(0, len(told), 3):
+            # A search in between, so that nothing remembered outlives the change.
+            engine.search(Criteria(), NOW)
+            engine.apply(told[first : first + 3], len(history))
+        last = {change.family.family_id: change.family for change in history}
+        assert_agrees(engine, list(last.values()), data.draw(drawn.criteria()), NOW)
+        assert engine.change_number == len(history)
+
+    def test_it_stands_at_the_change_that_it_was_brought_to(self) -> None:
+        engine = self.make_engine()
+        assert engine.change_number == 0
+        engine.apply([], 7)
+        engine.apply([], 5)
+        assert engine.change_number == 7
+        assert engine.search(Criteria(), NOW).change_number == 7
+
+
+def assert_agrees(
+    engine: Engine, families: Sequence[Family], criteria: Criteria, moment: Moment
+) -> None:
+    """Assert that the engine answers as the oracle, to the last count."""
+    oracle = Oracle(families, moment.today, moment.rule)
+    found = engine.search(criteria, moment)
+    assert found.total == oracle.total(criteria)
+    assert ids(found) == oracle.page(criteria)
+    assert found.counts == oracle.counts(criteria)
+
+
+def ids(found: Found) -> list[str]:
+    """Return the ids of the page in order."""
+    return [family.family_id for family in found.families]
+
+
+def _numbered(families: Iterable[Family]) -> list[StoredFamily]:
+    return [StoredFamily(family, number) for number, family in enumerate(families, start=1)]
