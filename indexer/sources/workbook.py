@@ -1,7 +1,10 @@
 """Families from XLSX: the first sheet, within stated limits that are checked beforehand."""
 
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -19,9 +22,23 @@ MAX_UNPACKED_BYTES = 250_000_000
 """The most that a workbook may hold when it is unpacked: a small file can hold a very large one."""
 
 _POSITION = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,20})["']""")
+_HEAD = 2_000
+"""Bytes within which a part of the archive says whether it is a sheet."""
 _CHUNK = 1 << 20
 _OVERLAP = 64
 """Bytes that two chunks share, so that no position is cut in two."""
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
+"""What zipfile raises for archives that are torn, locked or made up."""
 _NOT_XLSX = "Filen er ikke et Excel-ark, der kan læses. Gem den som .xlsx uden adgangskode og prøv igen."
 _TOO_LARGE = (
     f"Regnearket er for stort: højst {MAX_ROWS:,} rækker og {MAX_COLUMNS} kolonner."
@@ -73,21 +90,23 @@ def _check_size(path: Path) -> None:
             if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED_BYTES:
                 raise FileRefused(_TOO_LARGE)
             for part in archive.infolist():
-                if "worksheets/" in part.filename.lower():
-                    with archive.open(part) as sheet:
-                        _check_positions(sheet)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+                with archive.open(part) as content:
+                    _check_positions(content)
+    except _DAMAGE:
         raise FileRefused(_NOT_XLSX) from None
 
 
-def _check_positions(sheet: IO[bytes]) -> None:
-    kept = b""
-    while chunk := sheet.read(_CHUNK):
-        window = kept + chunk
+def _check_positions(part: IO[bytes]) -> None:
+    """Refuse a part that is a sheet, wherever it lies in the archive, with a cell too far out."""
+    window = part.read(_CHUNK)
+    if b"worksheet" not in window[:_HEAD]:
+        return
+    while window:
         for letters, digits in set(_POSITION.findall(window)):
             if int(digits) > MAX_ROWS or _column(letters) > MAX_COLUMNS:
                 raise FileRefused(_TOO_LARGE)
-        kept = window[-_OVERLAP:]
+        chunk = part.read(_CHUNK)
+        window = window[-_OVERLAP:] + chunk if chunk else b""
 
 
 def _column(letters: bytes) -> int:

@@ -74,7 +74,7 @@ def separated(rows: Iterable[Sequence[object]], separator: str = ";") -> str:
     return text.getvalue()
 
 
-def write_workbook(path: Path, rows: Iterable[Sequence[object]]) -> Path:
+def write_workbook(path: Path, rows: Iterable[Iterable[object]]) -> Path:
     """Write a table as the first sheet of a workbook; dates become date cells."""
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet()

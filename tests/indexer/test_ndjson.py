@@ -58,9 +58,7 @@ def test_every_reason_is_given_at_once_with_what_stood_there(tmp_path: Path) -> 
         ('{"a":' * 50 + "1" + "}" * 50, "inden i hinanden"),
     ],
 )
-def test_a_line_that_is_not_one_json_object_is_rejected_alone(
-    tmp_path: Path, text: str, says: str
-) -> None:
+def test_a_line_that_is_not_one_json_object_is_rejected_alone(tmp_path: Path, text: str, says: str) -> None:
     broken, good = read(tmp_path, "f.ndjson", f"{text}\n{ndjson([PLAIN])}")
     assert says in errors(broken)["line"]
     assert broken.family_id is None
@@ -115,9 +113,7 @@ def test_a_rejected_line_that_was_mended_is_read_as_its_record(tmp_path: Path) -
         (b"\x1f\x8b and so on", "gzip"),
     ],
 )
-def test_a_file_that_is_something_else_is_refused_whole(
-    tmp_path: Path, content: bytes, says: str
-) -> None:
+def test_a_file_that_is_something_else_is_refused_whole(tmp_path: Path, content: bytes, says: str) -> None:
     with pytest.raises(FileRefused, match=says):
         read(tmp_path, "f.ndjson", content)
 

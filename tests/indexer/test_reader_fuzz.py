@@ -22,7 +22,9 @@ NDJSON = ndjson(RECORDS).encode()
 
 pieces = st.one_of(
     st.binary(max_size=20),
-    st.sampled_from([b"\n", b"\r", b'"', b'""', b";", b",", b"|", b"\xff", b"\0", b"\xef\xbb\xbf", b"{", b"}"]),
+    st.sampled_from(
+        [b"\n", b"\r", b'"', b'""', b";", b",", b"|", b"\xff", b"\0", b"\xef\xbb\xbf", b"{", b"}"]
+    ),
     st.sampled_from([name.encode() for name in known_columns()]),
     st.integers(0, 200).map(lambda start: CSV[start * 10 : start * 10 + 40]),
     st.integers(0, 200).map(lambda start: NDJSON[start * 10 : start * 10 + 40]),

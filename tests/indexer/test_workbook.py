@@ -17,7 +17,7 @@ def test_numbers_dates_and_truth_values_are_taken_as_excel_keeps_them(tmp_path: 
     heading += ["available_from", "paused_until", "confirmed_at", "own_children", "approved_age_max_years"]
     row: list[object] = [17, 657, 7400.0, 3, True, 12345678, date(2026, 12, 24)]
     row += [datetime(2026, 12, 24, 10, 30), datetime(2026, 11, 20, 10, 12), 2011, 6]
-    (line,) = lines_of(write_workbook(tmp_path / "f.xlsx", [heading, row]))
+    (line,) = lines_of(write_workbook(tmp_path / "f.xlsx", [list[object](heading), row]))
     fields = patch_fields(line)
     assert line.family_id == "17"
     assert fields["municipality_code"] == "0657"
@@ -29,7 +29,7 @@ def test_numbers_dates_and_truth_values_are_taken_as_excel_keeps_them(tmp_path: 
 
 
 def test_row_numbers_are_those_of_the_sheet_and_empty_rows_are_skipped(tmp_path: Path) -> None:
-    rows = [[], ["family_id", "postcode"], ["F-1", "7400"], [], [None, ""], ["F-2", "7401x"]]
+    rows: list[list[object]] = [[], ["family_id", "postcode"], ["F-1", "7400"], [], [None, ""], ["F-2", "7401x"]]
     first, second = lines_of(write_workbook(tmp_path / "f.xlsx", rows))
     assert (first.number, second.number) == (3, 6)
     assert errors(second)["postcode"] == "Ukendt dansk postnummer."
@@ -43,7 +43,7 @@ def test_only_the_first_sheet_is_read(tmp_path: Path) -> None:
 
 
 def test_a_rejected_row_keeps_what_stood_in_its_cells(tmp_path: Path) -> None:
-    rows = [["family_id", "approved_places", "approved_since"], ["F-1", 3.5, date(2019, 5, 1)]]
+    rows: list[list[object]] = [["family_id", "approved_places", "approved_since"], ["F-1", 3.5, date(2019, 5, 1)]]
     (line,) = lines_of(write_workbook(tmp_path / "f.xlsx", rows))
     assert isinstance(line, Rejected)
     assert line.problems[0].value == 3.5
