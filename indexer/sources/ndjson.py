@@ -12,7 +12,7 @@ from indexer.sources.line import Line, Rejected, judged, unreadable
 from indexer.sources.physical import NOT_UTF8, TOO_LONG, physical_lines
 
 _REJECTED_FIELDS = {"line", "errors", "record"}
-_MAX_DEPTH = 10
+_MAX_DEPTH = 20
 """Objects within objects; a record needs three, and what is never so deep can be walked safely."""
 _TOO_DEEP = "Linjen har for mange objekter eller lister inden i hinanden."
 
@@ -41,7 +41,7 @@ def _line(number: int, raw: bytes) -> Line | Rejected:
         return unreadable(number, _broken(error), text)
     except RecursionError:
         return unreadable(number, _TOO_DEEP, text)
-    if _deeper_than(_MAX_DEPTH, value):
+    if text.count("{") + text.count("[") > _MAX_DEPTH and _deeper_than(_MAX_DEPTH, value):
         return unreadable(number, _TOO_DEEP, text)
     if isinstance(value, dict) and value.keys() == _REJECTED_FIELDS:
         value = value["record"]

@@ -87,7 +87,7 @@ def separated_lines(file: BinaryIO) -> Iterator[Line | Rejected]:
 
 
 def _line(table: Table, number: int, row: list[str]) -> Line | Rejected:
-    if any(not _is_utf8(cell) for cell in row):
+    if not _is_utf8("".join(row)):
         return unreadable(number, NOT_UTF8, [_readable(cell) for cell in row])
     if len(row) != table.width:
         message = f"Rækken har {len(row)} celler, men overskriften har {table.width}."
@@ -123,14 +123,14 @@ def _heading(text: _Text) -> tuple[str, Table]:
         heading = error
     if heading is None:
         raise FileRefused("Filen er tom. Første linje skal være overskrifter, fx family_id;postcode.")
-    if isinstance(heading, _BrokenRow) or not all(map(_is_utf8, heading)):
+    if isinstance(heading, _BrokenRow) or not _is_utf8("".join(heading)):
         raise FileRefused("Overskriften (første linje) kan ikke læses. Gem filen som CSV UTF-8.")
     return separator, Table(heading)
 
 
-def _is_utf8(cell: str) -> bool:
+def _is_utf8(text: str) -> bool:
     try:
-        cell.encode("utf-8")
+        text.encode("utf-8")
     except UnicodeEncodeError:
         return False
     return True
