@@ -185,24 +185,24 @@ def _wanted_grade(family: Family, ages: Sequence[ChildAge]) -> int:
 
 
 def _fits_children(family: Family, criteria: Criteria) -> bool:
-    taken = family.parent_child
-    if criteria.parent_child and taken is None:
+    if criteria.parent_child and family.parent_child is None:
         return False
-    if len(criteria.ages) > 1 and family.max_siblings is not None:
-        if family.max_siblings < len(criteria.ages):
-            return False
-    for age in criteria.ages:
-        if age.months is None:
-            if taken is None or taken.from_pregnancy is not True:
-                return False
-            continue
-        low, high = family.approved_age.min_months, family.approved_age.max_months
-        if (low is not None and age.months < low) or (high is not None and age.months > high):
-            return False
-        if criteria.parent_child and taken is not None and taken.child_age_max_months is not None:
-            if age.months > taken.child_age_max_months:
-                return False
-    return True
+    number, most = len(criteria.ages), family.max_siblings
+    if number > 1 and most is not None and most < number:
+        return False
+    return all(_fits_child(family, age, criteria.parent_child) for age in criteria.ages)
+
+
+def _fits_child(family: Family, age: ChildAge, with_parent: bool) -> bool:
+    taken = family.parent_child
+    if age.months is None:
+        return taken is not None and taken.from_pregnancy is True
+    low, high = family.approved_age.min_months, family.approved_age.max_months
+    if (low is not None and age.months < low) or (high is not None and age.months > high):
+        return False
+    if not with_parent or taken is None or taken.child_age_max_months is None:
+        return True
+    return age.months <= taken.child_age_max_months
 
 
 def _near_enough(family: Family, criteria: Criteria) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from families.availability import FreshnessRule
@@ -24,7 +24,12 @@ RULE = FreshnessRule()
 NOW = Moment(TODAY, RULE)
 _SEARCHES = st.lists(drawn.criteria(), min_size=12, max_size=12)
 
-_held = settings(deadline=None, suppress_health_check=list(HealthCheck))
+# Families are large values: shrinking them is worth its time, explaining them is not.
+_held = settings(
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
+)
 
 
 class EngineContract:
@@ -42,9 +47,7 @@ class EngineContract:
 
     @settings(_held, max_examples=90)
     @given(drawn.families(), _SEARCHES)
-    def test_it_answers_as_the_oracle(
-        self, families: list[Family], searches: list[Criteria]
-    ) -> None:
+    def test_it_answers_as_the_oracle(self, families: list[Family], searches: list[Criteria]) -> None:
         engine = self.holding(families)
         for criteria in searches:
             assert_agrees(engine, families, criteria, NOW)
@@ -61,7 +64,7 @@ class EngineContract:
                 assert_agrees(engine, families, criteria, later)
 
     @settings(_held, max_examples=15)
-    @given(drawn.families(min_size=5), drawn.criteria())
+    @given(drawn.families(35), drawn.criteria())
     def test_a_count_is_the_total_with_that_option_as_only_choice(
         self, families: list[Family], criteria: Criteria
     ) -> None:
@@ -74,10 +77,8 @@ class EngineContract:
                 assert engine.search(only, NOW).total == count, (key, code)
 
     @settings(_held, max_examples=25)
-    @given(drawn.families(min_size=8), drawn.criteria(), st.integers(1, 7))
-    def test_pages_part_the_hits(
-        self, families: list[Family], criteria: Criteria, size: int
-    ) -> None:
+    @given(drawn.families(35), drawn.criteria(), st.integers(1, 7))
+    def test_pages_part_the_hits(self, families: list[Family], criteria: Criteria, size: int) -> None:
         engine = self.holding(families)
         whole = engine.search(replace(criteria, page=1, size=100), NOW)
         pages = range(1, whole.total // size + 3)
@@ -91,7 +92,7 @@ class EngineContract:
     def test_late_repeated_and_reordered_changes_do_no_harm(self, data: st.DataObject) -> None:
         history = [
             StoredFamily(replace(family, family_id=data.draw(drawn.some("A", "B", "C", "D"))), number)
-            for number, family in enumerate(data.draw(drawn.families(max_size=10)), start=1)
+            for number, family in enumerate(data.draw(drawn.families(10)), start=1)
         ]
         told = data.draw(st.permutations(history + history[::2]))
         engine = self.make_engine()

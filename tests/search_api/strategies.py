@@ -35,7 +35,6 @@ TODAY = copenhagen_day(NOW)
 POSTCODES = ("7400", "7430", "8600", "1050", "4300")
 MUNICIPALITIES = ("0657", "0740", "0101", "0316", "0147", "0860")
 LANGUAGES = ("ar", "da", "en")
-BOUNDS = (None, 0, 24, 47, 48, 71, 83, 215, 275)
 AHEAD = (-1, 0, 1, 14, 15, 42, 43, 60)
 
 T = TypeVar("T")
@@ -74,27 +73,34 @@ def _days() -> st.SearchStrategy[date | None]:
 
 @st.composite
 def _ranges(draw: st.DrawFn) -> AgeRange:
-    low, high = draw(some(*BOUNDS)), draw(some(*BOUNDS))
-    if low is not None and high is not None and low > high:
-        low, high = high, low
-    return AgeRange(low, high)
+    low = draw(some(None, 0, 0, 24, 47, 48, 72))
+    high = draw(some(None, 275, 215, 83, 71, 48, 47, 0))
+    upside_down = low is not None and high is not None and low > high
+    return AgeRange(None if upside_down else low, high)
 
 
 @st.composite
 def _wishes(draw: st.DrawFn, approved: AgeRange) -> AgeRange | None:
+    """A wish lies within the approved ages: what reaches further is cut off."""
     wish = draw(st.one_of(st.none(), _ranges()))
-    return wish if wish is None or wish.lies_within(approved) else None
+    if wish is None or wish.lies_within(approved):
+        return wish
+    low, high = max(wish.first, approved.first), min(wish.last, approved.last)
+    return AgeRange(low, high) if low <= high else approved
 
 
 @st.composite
 def _availabilities(draw: st.DrawFn, places: int, approved: AgeRange) -> Availability:
+    wish = draw(_wishes(approved))
+    if draw(st.booleans()):  # half of them free and fresh: so that the later steps of ranking decide
+        return Availability(wanted_age=wish, confirmed_at=NOW - timedelta(days=draw(some(0, 3))))
     occupied = draw(st.integers(0, places)) if draw(st.booleans()) else 0
     return Availability(
         occupied_places=occupied,
         blocked_places=draw(some(0, 0, 1)) if occupied < places else 0,
         available_from=draw(_days()),
         paused_until=draw(_days()),
-        wanted_age=draw(_wishes(approved)),
+        wanted_age=wish,
         confirmed_at=draw(_instants()),
         disputed_at=draw(st.one_of(st.none(), _instants())),
     )
@@ -136,19 +142,22 @@ def family_values(draw: st.DrawFn) -> dict[str, Any]:
         "family_type": draw(st.sampled_from(FamilyType)),
         "approved_places": places,
         "approved_age": approved,
-        "approval": draw(some(*[Approval.APPROVED] * 6, Approval.SUSPENDED, Approval.ENDED)),
+        "approval": draw(some(*[Approval.APPROVED] * 9, Approval.SUSPENDED, Approval.ENDED)),
         "parent_child": draw(_PARENT_CHILD),
         "availability": draw(_availabilities(places, approved)),
         **{name: draw(values) for name, values in _OWN_WORDS.items()},
     }
 
 
-def families(min_size: int = 0, max_size: int = 30) -> st.SearchStrategy[list[Family]]:
-    """Draw families whose ids are in no order, with capitals, digits and signs among them."""
-    ids = [f"{'F-.a9Zz_0Å'[number % 10]}{number * 37 % 101}" for number in range(max_size)]
-    listed = st.lists(family_values(), min_size=min_size, max_size=max_size)
+def families(*sizes: int) -> st.SearchStrategy[list[Family]]:
+    """Draw so many families (mostly 35), whose ids are in no order, with capitals and signs."""
+    size = st.sampled_from(sizes or (0, 1, 10, *[35] * 7))
+    listed = size.flatmap(lambda size: st.lists(family_values(), min_size=size, max_size=size))
     return listed.map(
-        lambda drawn: [Family(family_id=one, **values) for one, values in zip(ids, drawn)]
+        lambda drawn: [
+            Family(family_id=f"{'F-.a9Zz_0Å'[number % 10]}{number * 37 % 101}", **values)
+            for number, values in enumerate(drawn)
+        ]
     )
 
 
@@ -180,23 +189,24 @@ def criteria(draw: st.DrawFn) -> Criteria:
     near = draw(some(None, *POSTCODES))
     ahead = draw(some(None, None, 0, 1, 15, 38, 60))  # 38 days on, the regions have changed
     from_day = None if ahead is None else TODAY + timedelta(days=ahead)
+    most = draw(some(0, 1, 1, 3))
     chosen = {
-        key: tuple(draw(st.sets(st.sampled_from(sorted(_CHOICES[key])), max_size=3)))
-        for key in draw(st.lists(st.sampled_from(sorted(_CHOICES)), max_size=3, unique=True))
+        key: tuple(draw(st.sets(st.sampled_from(sorted(_CHOICES[key])), min_size=1, max_size=3)))
+        for key in draw(st.lists(st.sampled_from(sorted(_CHOICES)), max_size=most, unique=True))
     }
-    if draw(some(False, False, True)):
+    if draw(some(False, False, False, True)):
         codes = sorted(region.code for region in regions_on(from_day or TODAY))
         chosen["region"] = tuple(draw(st.sets(st.sampled_from(codes), max_size=2)))
     return Criteria(
         parent_child=draw(some(False, False, True)),
-        ages=tuple(draw(st.lists(some(*AGES), max_size=draw(some(0, 1, 3))))),
+        ages=tuple(draw(st.lists(some(*AGES), max_size=draw(some(0, 1, 1, 3))))),
         places=draw(some(None, None, 1, 2, 3)),
         availability=draw(
-            some(("free",), (), ("free", "unconfirmed"), ("paused",), ("unconfirmed", "occupied"))
+            some(("free",), (), (), ("free", "unconfirmed"), ("unconfirmed", "occupied", "paused"))
         ),
         from_day=from_day,
         near=near,
-        within=draw(some(None, 1, 30, 60, 400)) if near else None,
+        within=draw(some(None, 1, 60, 400)) if near else None,
         choices=chosen,
         sort=draw(some(*Sort)) if near else draw(some(Sort.BEST, Sort.CONFIRMED)),
         page=draw(some(1, 1, 2)),
