@@ -119,9 +119,13 @@ class Criteria:
         return self.with_choice(key, chosen)
 
     def without(self, param: str, value: str | None = None) -> Self:
-        """Return the same search without a parameter, or without one value of a facet (one twin)."""
-        if value is not None:
-            return self.toggled(param, value) if value in self.chosen(param) else self
+        """Return the same search without a parameter, or without one value of a facet (one twin).
+
+        Without its last value availability is the default again, not `any`.
+        """
+        if value is not None and value != ANY and param in FACET:
+            left = self.toggled(param, value) if value in self.chosen(param) else self
+            return left if left.chosen(param) else left.without(param)
         match param:
             case "availability":
                 return self.with_changes(availability=DEFAULT_AVAILABILITY)

@@ -3,25 +3,23 @@
 The oracle decides: same total, same order, same page, same counts, whatever is asked and whenever.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from families.availability import FreshnessRule
 from families.family import Family
 from register.stored import StoredFamily
 from search_api.criteria import Criteria
-from search_api.engine import Engine, Found, Moment
+from search_api.engine import Engine, Moment
 from search_api.facets import FACETS
 from tests.oracle import Oracle
 from tests.search_api import strategies as drawn
 from tests.search_api.strategies import TODAY
+from tests.search_api.suite import NOW, RULE, EngineSuite, ids
 
-RULE = FreshnessRule()
-NOW = Moment(TODAY, RULE)
 _SEARCHES = st.lists(drawn.criteria(), min_size=12, max_size=12)
 
 # Families are large values: shrinking them is worth its time, explaining them is not.
@@ -32,18 +30,8 @@ _held = settings(
 )
 
 
-class EngineContract:
-    """The promises; `make_engine` is the engine's own."""
-
-    def make_engine(self) -> Engine:
-        """Return an engine that knows no family."""
-        raise NotImplementedError
-
-    def holding(self, families: Sequence[Family]) -> Engine:
-        """Return an engine that holds the families, each with its own change number."""
-        engine = self.make_engine()
-        engine.apply(_numbered(families), len(families))
-        return engine
+class EngineContract(EngineSuite):
+    """The promises."""
 
     @settings(_held, max_examples=90)
     @given(drawn.families(), _SEARCHES)
@@ -122,12 +110,3 @@ def assert_agrees(
     assert found.total == oracle.total(criteria)
     assert ids(found) == oracle.page(criteria)
     assert found.counts == oracle.counts(criteria)
-
-
-def ids(found: Found) -> list[str]:
-    """Return the ids of the page in order."""
-    return [family.family_id for family in found.families]
-
-
-def _numbered(families: Iterable[Family]) -> list[StoredFamily]:
-    return [StoredFamily(family, number) for number, family in enumerate(families, start=1)]

@@ -1,7 +1,7 @@
 """Random families and criteria, dense on purpose: few values, so that criteria hit, miss and tie."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -102,7 +102,7 @@ def _availabilities(draw: st.DrawFn, places: int, approved: AgeRange) -> Availab
         paused_until=draw(_days()),
         wanted_age=wish,
         confirmed_at=draw(_instants()),
-        disputed_at=draw(st.one_of(st.none(), _instants())),
+        disputed_at=draw(some(None, *(NOW - timedelta(days=days) for days in (0, 29, 30)))),
     )
 
 
@@ -212,8 +212,3 @@ def criteria(draw: st.DrawFn) -> Criteria:
         page=draw(some(1, 1, 2)),
         size=draw(some(20, 3, 100)),
     )
-
-
-def instant(text: str) -> datetime:
-    """Read a UTC instant."""
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)

@@ -2,10 +2,12 @@
 
 from search_api.embedded.engine import EmbeddedEngine
 from tests.search_api.contract import EngineContract
+from tests.search_api.fine_print_examples import FinePrintExamples
+from tests.search_api.ranking_examples import RankingExamples
 
 
-class TestEmbedded(EngineContract):
-    """The contract, on the embedded engine."""
+class TestEmbedded(EngineContract, RankingExamples, FinePrintExamples):
+    """Every suite, on the embedded engine."""
 
     def make_engine(self) -> EmbeddedEngine:
         """Return an engine that knows no family."""
