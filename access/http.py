@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
+from register.tokens import Tokens
 
 from access.caller import Caller, NotPermitted, NotSignedIn
 from access.demo import demo_caller
 from access.permissions import Permission
 from access.tokens import caller_of_token
-from register.tokens import Tokens
 
 SESSION_PERSON = "person"
 """Where the session keeps who was chosen on the demo's sign-in page."""
@@ -31,9 +31,7 @@ class Gate:
             return caller_of_token(self.tokens, authorization)
         if not self.demo:
             raise NotSignedIn("Log ind, eller send et token: 'Authorization: Bearer …'.")
-        chosen = (
-            None if request.url.path.startswith("/api/") else request.session.get(SESSION_PERSON)
-        )
+        chosen = None if request.url.path.startswith("/api/") else request.session.get(SESSION_PERSON)
         return demo_caller(request.headers, chosen)
 
 

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from register.look_ups import LookUps
+from register.register import Register
+
 from access.caller import Caller, NotPermitted
 from access.permissions import Permission
 from families.clock import Clock
 from families.contact import Contact
 from families.problem import InvalidInput, Problem
-from register.look_ups import LookUps
-from register.register import Register
 
 MIN_REASON, MAX_REASON = 3, 300
 """How many characters a reason has, both included."""

@@ -4,9 +4,7 @@ from datetime import date
 
 from families.ages import MAX_MONTHS, MONTHS_A_YEAR, AgeRange, ChildAge
 
-_MONTHS = (
-    "januar februar marts april maj juni juli august september oktober november december".split()
-)
+_MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
 
 
 def day_in_words(day: date) -> str:

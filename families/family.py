@@ -65,7 +65,7 @@ class Family:
     target_groups: tuple[TargetGroup, ...] = ()
     approved_since: date | None = None
     # The family's own lane.
-    availability: Availability = Availability()
+    availability: Availability = Availability()  # noqa: RUF009 - frozen, so it can be shared
     # The family's own words.
     description: str | None = None
     child_sex: ChildSex | None = None
@@ -90,11 +90,7 @@ class Family:
     @property
     def free_places(self) -> int:
         """Approved minus occupied minus blocked, whatever the day."""
-        return (
-            self.approved_places
-            - self.availability.occupied_places
-            - self.availability.blocked_places
-        )
+        return self.approved_places - self.availability.occupied_places - self.availability.blocked_places
 
     @property
     def municipality(self) -> Municipality:
@@ -117,9 +113,7 @@ class Family:
 
     def status_on(self, day: date, *, today: date, rule: FreshnessRule) -> AvailabilityStatus:
         """Derive the availability on `day` from what is known `today`."""
-        return self.availability.status_on(
-            day, today=today, approved_places=self.approved_places, rule=rule
-        )
+        return self.availability.status_on(day, today=today, approved_places=self.approved_places, rule=rule)
 
     def approved_for(self, age: ChildAge) -> bool:
         """Tell whether the approval holds this age; unborn needs parent-and-child from pregnancy."""

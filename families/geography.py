@@ -79,9 +79,7 @@ def _rows(name: str) -> list[dict[str, str]]:
 def municipalities() -> Mapping[str, Municipality]:
     """Return the 98 municipalities by code."""
     return {
-        row["code"]: Municipality(
-            row["code"], row["name"], row["official_name"], row["region_code"]
-        )
+        row["code"]: Municipality(row["code"], row["name"], row["official_name"], row["region_code"])
         for row in _rows("municipalities.csv")
     }
 

@@ -34,9 +34,7 @@ def apply_contact(patch: FamilyPatch, known: Contact | None) -> Contact:
     return replace(known or Contact(), **patch.contact)
 
 
-def report(
-    known: Availability, changes: Mapping[str, Any], at: datetime, by: Reporter
-) -> Availability:
+def report(known: Availability, changes: Mapping[str, Any], at: datetime, by: Reporter) -> Availability:
     """Return the availability after a report or, without `changes`, after a confirmation.
 
     A field that is not named stays; a blocked reason goes when nothing is blocked. `at` becomes
@@ -57,11 +55,7 @@ def _without_idle_reason(said: Availability) -> Availability:
 
 
 def _availability(said: Mapping[str, Any], known: Family | None) -> Availability:
-    changes = {
-        name: value
-        for name, value in said.items()
-        if value is not None or name != "occupied_places"
-    }
+    changes = {name: value for name, value in said.items() if value is not None or name != "occupied_places"}
     confirmed_at = changes.get("confirmed_at")
     if known is None:
         by = Reporter.SOURCE if confirmed_at else None

@@ -152,9 +152,7 @@ def _text(limit: int) -> Reader:
 
 def _family_id(value: Any) -> str:
     if not isinstance(value, str) or not _FAMILY_ID.fullmatch(value):
-        raise ValueError(
-            "Skal begynde med bogstav eller ciffer og have højst 64 af A-Z, 0-9, - _ ."
-        )
+        raise ValueError("Skal begynde med bogstav eller ciffer og have højst 64 af A-Z, 0-9, - _ .")
     return value
 
 
@@ -186,14 +184,12 @@ def read_instant(value: Any) -> datetime:
         raise ValueError(wanted)  # noqa: TRY004 - one kind of error for callers
     try:
         instant = datetime.fromisoformat(value)
-        if instant.tzinfo is None or "T" not in value.upper():
-            raise ValueError(wanted)
-        instant = instant.astimezone(UTC).replace(microsecond=0)
+        utc = instant.astimezone(UTC).replace(microsecond=0)
     except (ValueError, OverflowError):
         raise ValueError(wanted) from None
-    if instant.year < _FIRST_YEAR:
+    if instant.tzinfo is None or "T" not in value.upper() or utc.year < _FIRST_YEAR:
         raise ValueError(wanted)
-    return instant
+    return utc
 
 
 def _object(readers: Mapping[str, Reader], build: Callable[..., Any]) -> Reader:
@@ -317,9 +313,7 @@ def read_record(raw: Mapping[str, Any]) -> FamilyPatch:
     """
     problems, values = _read_fields(raw, RECORD_FIELDS)
     if "family_id" not in raw:
-        problems.insert(
-            0, Problem("family_id", None, "Mangler. Hver linje skal nævne sin familie.")
-        )
+        problems.insert(0, Problem("family_id", None, "Mangler. Hver linje skal nævne sin familie."))
     if problems:
         raise InvalidInput(problems)
     return FamilyPatch(

@@ -183,9 +183,7 @@ class TargetGroup(Word):
 
     kind: TargetGroupKind
 
-    def __new__(
-        cls, code: str, label: str = "", kind: TargetGroupKind = TargetGroupKind.SOCIAL
-    ) -> Self:
+    def __new__(cls, code: str, label: str = "", kind: TargetGroupKind = TargetGroupKind.SOCIAL) -> Self:
         """Make the word and keep its group beside it."""
         word = str.__new__(cls, code)
         word._value_ = code

@@ -39,9 +39,11 @@ class LoadReport:
     def sentences(self) -> list[str]:
         """Return what a person should know, in Danish."""
         said = [
-            f"{count_of(self.read, 'linje', 'linjer')} læst: {thousands(self.added)} nye,"
-            f" {thousands(self.changed)} ændrede, {thousands(self.unchanged)} uændrede,"
-            f" {thousands(self.rejected)} afvist."
+            (
+                f"{count_of(self.read, 'linje', 'linjer')} læst: {thousands(self.added)} nye,"
+                f" {thousands(self.changed)} ændrede, {thousands(self.unchanged)} uændrede,"
+                f" {thousands(self.rejected)} afvist."
+            )
         ]
         if self.reports:
             said.append(f"{count_of(self.reports, 'indberetning', 'indberetninger')} fra før er indlæst.")

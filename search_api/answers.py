@@ -81,9 +81,7 @@ class FamilyAnswer(Answer):
     confirmed_at: Annotated[datetime | None, Field(description="UTC, whole seconds; null never.")]
     freshness: Annotated[Freshness, Field(description="Of the confirmation, today.")]
     disputed: Annotated[bool, Field(description="Somebody heard otherwise since then.")]
-    distance_km: Annotated[
-        float | None, Field(description="From `near`, one decimal; null when not asked.")
-    ]
+    distance_km: Annotated[float | None, Field(description="From `near`, one decimal; null when not asked.")]
     stay_types: tuple[StayType, ...]
     target_groups: tuple[TargetGroup, ...]
     reasons: tuple[ReasonAnswer, ...]
@@ -140,7 +138,5 @@ class SearchAnswer(Answer):
     size: int
     change_number: Annotated[int, Field(description="The register's change that this holds.")]
     families: Annotated[tuple[FamilyAnswer, ...], Field(description="Best first.")]
-    facets: Annotated[
-        dict[str, tuple[OptionAnswer, ...]], Field(description="Every facet, in page order.")
-    ]
+    facets: Annotated[dict[str, tuple[OptionAnswer, ...]], Field(description="Every facet, in page order.")]
     suggestions: tuple[SuggestionAnswer, ...]

@@ -82,7 +82,7 @@ class Facet:
 class StoredFacet(Facet):
     """A facet that is a fact of the family: engines store its codes and look them up."""
 
-    codes_of: Callable[[Family], Iterable[str]] = lambda family: ()
+    codes_of: Callable[[Family], Iterable[str]] = lambda _: ()
     """The codes that an engine stores for a family; none when nothing is known."""
 
     def stored(self, code: str, day: date) -> tuple[str, ...]:

@@ -37,9 +37,7 @@ def reasons_for(hit: Hit, criteria: Criteria, today: date) -> tuple[Reason, ...]
     """Return one reason per asked criterion, in the order of the parameters."""
     asked = {name for name, _ in criteria.to_query()} | {"availability"}
     return tuple(
-        Reason(name, *_say(name, hit, criteria, today))
-        for name in PARAMETERS
-        if name in asked & _SAYABLE
+        Reason(name, *_say(name, hit, criteria, today)) for name in PARAMETERS if name in asked & _SAYABLE
     )
 
 

@@ -140,7 +140,7 @@ class Oracle:
             return False
         if group in {"paused", "occupied"}:
             return True
-        needed = max(criteria.places if criteria.places else 1, len(criteria.ages))
+        needed = max(criteria.places or 1, len(criteria.ages))
         said = family.availability
         return family.approved_places - said.occupied_places - said.blocked_places >= needed
 

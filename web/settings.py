@@ -1,4 +1,4 @@
-"""What an operator can set: environment variables and `.env`, all named LEDIG_…"""
+"""What an operator can set: environment variables (LEDIG_…) and `.env`."""
 
 from typing import Annotated, Literal
 

@@ -1,6 +1,6 @@
 """The past of the families in a file: lines of NDJSON with the instant from which each was known."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +25,8 @@ class PastBatch:
 
     known_at: datetime
     patches: tuple[FamilyPatch, ...]
+    position: int
+    """Bytes of the file up to and with the last line."""
 
 
 def past_batches(path: Path) -> Iterator[PastBatch]:
@@ -33,32 +35,38 @@ def past_batches(path: Path) -> Iterator[PastBatch]:
     Raises `FileRefused` when the file cannot be read, at the first line that is wrong, and at one
     that is older than the line before it.
     """
-    batch: list[tuple[datetime, FamilyPatch]] = []
-    families: set[str] = set()
-    for known_at, patch in _lines(path):
-        if batch and _closes(batch, families, known_at, patch):
+    batch: dict[str, _PastLine] = {}
+    for line in _lines(path):
+        if batch and _closes(batch, line):
             yield _batch(batch)
-            batch.clear()
-            families.clear()
-        batch.append((known_at, patch))
-        families.add(patch.family_id)
+            batch = {}
+        batch[line.patch.family_id] = line
     if batch:
         yield _batch(batch)
 
 
-def _closes(
-    batch: list[tuple[datetime, FamilyPatch]], families: set[str], known_at: datetime, patch: FamilyPatch
-) -> bool:
-    another_day = copenhagen_day(known_at) != copenhagen_day(batch[0][0])
-    return another_day or len(batch) >= _BATCH_LINES or patch.family_id in families
+@dataclass(frozen=True, slots=True)
+class _PastLine:
+    known_at: datetime
+    patch: FamilyPatch
+    position: int
 
 
-def _batch(lines: list[tuple[datetime, FamilyPatch]]) -> PastBatch:
-    return PastBatch(lines[-1][0], tuple(patch for _, patch in lines))
+def _closes(batch: Mapping[str, _PastLine], line: _PastLine) -> bool:
+    """Tell whether the line belongs to the next batch."""
+    first = next(iter(batch.values()))
+    another_day = copenhagen_day(line.known_at) != copenhagen_day(first.known_at)
+    return another_day or len(batch) >= _BATCH_LINES or line.patch.family_id in batch
 
 
-def _lines(path: Path) -> Iterator[tuple[datetime, FamilyPatch]]:
+def _batch(batch: Mapping[str, _PastLine]) -> PastBatch:
+    lines = list(batch.values())
+    return PastBatch(lines[-1].known_at, tuple(line.patch for line in lines), lines[-1].position)
+
+
+def _lines(path: Path) -> Iterator[_PastLine]:
     before: datetime | None = None
+    position = 0
     try:
         with path.open("rb") as file:
             for number, raw in physical_lines(file):
@@ -66,7 +74,8 @@ def _lines(path: Path) -> Iterator[tuple[datetime, FamilyPatch]]:
                 if before is not None and known_at < before:
                     raise _wrong(path, number, "Den er ældre end linjen før. Den ældste skal stå først.")
                 before = known_at
-                yield known_at, patch
+                position += len(raw or b"")
+                yield _PastLine(known_at, patch, position)
     except OSError as error:
         raise FileRefused(f"Historikken {path} kan ikke læses: {error.strerror}.") from None
 

@@ -1,6 +1,6 @@
 """What a reader gives out for each line of a file, and what is wrong with a file as a whole."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from families.problem import InvalidInput, Problem
@@ -26,7 +26,7 @@ class Line:
 
     number: int
     patch: FamilyPatch
-    record: object
+    record: Mapping[str, object]
 
     @property
     def family_id(self) -> str:
@@ -61,7 +61,7 @@ def judged(number: int, record: Mapping[str, object], read: Callable[[], FamilyP
     return Line(number, patch, record)
 
 
-def rejected(number: int, problems: list[Problem], record: Mapping[str, object]) -> Rejected:
+def rejected(number: int, problems: Sequence[Problem], record: Mapping[str, object]) -> Rejected:
     """Return the rejection of a record that can be read but not loaded."""
     named = record.get("family_id")
     family_id = str(named).strip() or None if isinstance(named, str | int) else None

@@ -14,8 +14,13 @@ WORD = 64
 RowKey = tuple[str, str]
 """Facet key and stored code."""
 
-_ROWS_AT_ONCE = 32
-"""Rows counted together: few enough that what lies between and and popcount stays in the cache."""
+Rows = NDArray[np.intp]
+"""Places of rows in the matrix."""
+Counts = NDArray[np.uint32]
+
+_EMPTY_ROW = 0
+_WORDS_AT_ONCE = 2**17
+"""Words counted together: few enough that what lies between and and popcount stays in the cache."""
 
 
 def words_of(flags: Flags) -> Words:
@@ -33,13 +38,23 @@ def size_of(words: Words) -> int:
     return int(np.bitwise_count(words).sum(dtype=np.int64))
 
 
+def counts(rows: Words, words: Words) -> Counts:
+    """Return for each row how many slots it shares with a set."""
+    at_once = max(1, _WORDS_AT_ONCE // len(words))
+    shared = np.empty(len(rows), np.uint32)
+    for first in range(0, len(rows), at_once):
+        part = slice(first, first + at_once)
+        np.bitwise_count(rows[part] & words).sum(axis=1, dtype=np.uint32, out=shared[part])
+    return shared
+
+
 class BitMatrix:
     """Rows of bits by facet and code; a row is made when the first family has it."""
 
     def __init__(self, width: int) -> None:
         """Make an empty matrix of `width` words a row."""
-        self._words: Words = np.zeros((0, width), np.uint64)
-        self._rows: dict[RowKey, int] = {}
+        self._words: Words = np.zeros((WORD, width), np.uint64)
+        self._rows: dict[RowKey, int] = {("", ""): _EMPTY_ROW}
 
     @property
     def width(self) -> int:
@@ -47,20 +62,26 @@ class BitMatrix:
         return int(self._words.shape[1])
 
     @property
+    def height(self) -> int:
+        """How many rows are in use, the empty one included."""
+        return len(self._rows)
+
+    @property
     def words(self) -> Words:
         """The rows that are in use, one below the other."""
-        return self._words[: len(self._rows)]
+        return self._words[: self.height]
 
     def widen(self, width: int) -> None:
         """Make every row `width` words long; new bits are 0."""
         self._words = np.pad(self._words, ((0, 0), (0, width - self.width)))
 
+    def rows_of(self, keys: Iterable[RowKey]) -> Rows:
+        """Return the places of rows; that of the empty row for what no family has."""
+        return np.array([self._rows.get(key, _EMPTY_ROW) for key in keys], np.intp)
+
     def union(self, keys: Iterable[RowKey]) -> Words:
-        """Return the OR of some rows; a row that no family has is empty."""
-        union: Words = np.zeros(self.width, np.uint64)
-        for key in keys:
-            if key in self._rows:
-                union |= self._words[self._rows[key]]
+        """Return the OR of some rows."""
+        union: Words = np.bitwise_or.reduce(self._words[self.rows_of(keys)], axis=0)
         return union
 
     def put(self, slots: Sequence[int], codes: Sequence[Iterable[RowKey]]) -> None:
@@ -74,28 +95,8 @@ class BitMatrix:
             rows, places = np.asarray(pairs, np.intp).T
             np.bitwise_or.at(self._words, (rows, at[places] // WORD), bits[places])
 
-    def counts(self, words: Words) -> dict[RowKey, int]:
-        """Return for every row how many slots it shares with a set."""
-        return dict(zip(self._rows, _counts(self.words, words), strict=True))
-
-    def counts_of(self, keys: Sequence[RowKey], words: Words) -> dict[RowKey, int]:
-        """Return for some rows how many slots they share with a set; absent rows are left out."""
-        known = [key for key in keys if key in self._rows]
-        rows = self._words[[self._rows[key] for key in known]]
-        return dict(zip(known, _counts(rows, words), strict=True))
-
     def _row(self, key: RowKey) -> int:
-        row = self._rows.get(key)
-        if row is None:
-            row = self._rows[key] = len(self._rows)
-            if row == len(self._words):
-                self._words = np.pad(self._words, ((0, max(WORD, row)), (0, 0)))
+        row = self._rows.setdefault(key, len(self._rows))
+        if row == len(self._words):
+            self._words = np.pad(self._words, ((0, row), (0, 0)))
         return row
-
-
-def _counts(rows: Words, words: Words) -> list[int]:
-    counts: list[int] = []
-    for first in range(0, len(rows), _ROWS_AT_ONCE):
-        shared = rows[first : first + _ROWS_AT_ONCE] & words
-        counts += np.bitwise_count(shared).sum(axis=1, dtype=np.int64).tolist()
-    return counts

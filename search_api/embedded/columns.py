@@ -88,9 +88,7 @@ class Columns:
 
     def __init__(self, size: int) -> None:
         """Make columns of `size` zeros."""
-        self._columns: dict[str, Column] = {
-            name: np.zeros(size, dtype) for name, (dtype, _) in FACTS.items()
-        }
+        self._columns: dict[str, Column] = {name: np.zeros(size, dtype) for name, (dtype, _) in FACTS.items()}
 
     def __getitem__(self, name: str) -> Column:
         """Return a column."""

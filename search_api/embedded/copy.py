@@ -1,6 +1,7 @@
 """The copy of the register that the embedded engine searches: families by slot, with bits and numbers."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from itertools import islice
 
 import numpy as np
@@ -8,13 +9,13 @@ from numpy.typing import NDArray
 
 from families.ages import ChildAge
 from families.family import Family
+from families.geography import Region, regions_on
 from register.stored import StoredFamily
 from search_api.embedded.bits import WORD, BitMatrix, RowKey
 from search_api.embedded.columns import Columns
-from search_api.facet import StoredFacet
-from search_api.facets import FACET, FACETS
+from search_api.embedded.option_rows import STORED_FACETS, OptionRows, rows_of_options
+from search_api.facets import FACET
 
-STORED_FACETS = tuple(facet for facet in FACETS if isinstance(facet, StoredFacet))
 WITH_PARENT = "age_with_parent"
 """The rows of the ages that a child may have when it comes with its parent."""
 
@@ -33,6 +34,7 @@ class Copy:
         """Make an empty copy."""
         self.matrix = BitMatrix(1)
         self.columns = Columns(WORD)
+        self._option_rows: dict[tuple[Region, ...], dict[str, OptionRows]] = {}
         self._stored: list[StoredFamily] = []
         self._slot_of: dict[str, int] = {}
         self._by_id: list[int] = []
@@ -52,6 +54,13 @@ class Copy:
             self._id_rank = np.empty(len(self._by_id), np.int64)
             self._id_rank[self._by_id] = np.arange(len(self._by_id))
         return self._id_rank
+
+    def option_rows(self, day: date) -> Mapping[str, OptionRows]:
+        """Return the rows of each facet's options: they change with a new row, and with the regions."""
+        regions = regions_on(day)
+        if regions not in self._option_rows:
+            self._option_rows[regions] = rows_of_options(day, self.matrix)
+        return self._option_rows[regions]
 
     def take(self, changes: Iterable[StoredFamily]) -> bool:
         """Take in every change that is newer than what the copy has; tell whether there was one."""
@@ -78,12 +87,15 @@ class Copy:
             else:
                 self._stored[slot] = change
         if len(self._stored) > self.matrix.width * WORD:
-            width = max(2 * self.matrix.width, -(-len(self._stored) // WORD))
+            width = max(9 * self.matrix.width // 8, -(-len(self._stored) // WORD))
             self.matrix.widen(width)
             self.columns.widen(width * WORD)
         slots, families = list(newest), [change.family for change in newest.values()]
+        height = self.matrix.height
         self.columns.put(slots, families)
         self.matrix.put(slots, [list(_row_keys(family)) for family in families])
+        if self.matrix.height > height:
+            self._option_rows.clear()
 
 
 def _row_keys(family: Family) -> Iterator[RowKey]:

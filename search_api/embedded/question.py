@@ -6,14 +6,12 @@ from functools import reduce
 import numpy as np
 
 from search_api.criteria import Criteria
-from search_api.embedded.bits import RowKey, Words, size_of, words_of
+from search_api.embedded.bits import Counts, Words, counts, size_of, words_of
 from search_api.embedded.copy import WITH_PARENT, Copy
 from search_api.embedded.distances import distances_from
 from search_api.embedded.states import ASKED_FOR_PLACES, Days, States
 from search_api.facet import YES, StoredFacet
 from search_api.facets import FACET, FACETS
-
-Counts = dict[str, int]
 
 
 class Question:
@@ -25,6 +23,7 @@ class Question:
         self._states = states
         self._criteria = criteria
         self._asked = days.asked
+        self._options = copy.option_rows(days.asked)
         self._sets: dict[str, Words] = {"availability": self._available(criteria.places_needed)}
         if criteria.parent_child:
             self._sets["parent_child"] = self._with_parent()
@@ -42,12 +41,12 @@ class Question:
         """How many families are found."""
         return size_of(self.found)
 
-    def counts(self) -> Mapping[str, Counts]:
+    def counts(self) -> Mapping[str, dict[str, int]]:
         """Return every option's count: the total with that option as its facet's only choice."""
-        shared = self._copy.matrix.counts(self.found)
+        shared = counts(self._copy.matrix.words, self.found)
         return {facet.key: self._counts_of(facet.key, shared) for facet in FACETS}
 
-    def _counts_of(self, key: str, shared: Mapping[RowKey, int]) -> Counts:
+    def _counts_of(self, key: str, shared: Counts) -> dict[str, int]:
         match key:
             case "parent_child":
                 return {YES: size_of(self._with_parent() & self._without(key))}
@@ -61,30 +60,22 @@ class Question:
             case _:
                 return self._stored_counts(key, shared)
 
-    def _stored_counts(self, key: str, shared: Mapping[RowKey, int]) -> Counts:
-        facet = FACET[key]
-        assert isinstance(facet, StoredFacet)
-        rows = {
-            option.code: [(key, code) for code in facet.stored(option.code, self._asked)]
-            for option in facet.options(self._asked)
-        }
-        if key in self._sets:
-            keys = [row for group in rows.values() for row in group]
-            shared = self._copy.matrix.counts_of(keys, self._without(key))
-        return {code: sum(shared.get(row, 0) for row in group) for code, group in rows.items()}
+    def _stored_counts(self, key: str, shared: Counts) -> dict[str, int]:
+        options = self._options[key]
+        if key not in self._sets:
+            return options.by_code(shared[options.rows])
+        rows = self._copy.matrix.words[options.rows]
+        return options.by_code(counts(rows, self._without(key)))
 
-    def _age_counts(self) -> Counts:
+    def _age_counts(self) -> dict[str, int]:
         """Count each age as the only child: it needs one place, and its parent comes along if asked."""
-        places = self._criteria.places or 1
-        others = self._without("age", "parent_child", "availability") & self._available(places)
-        union = self._copy.matrix.union
-        counts = {}
-        for option in FACET["age"].every_option:
-            fitting = union([("age", option.code)]) & others
-            if self._criteria.parent_child:
-                fitting &= union([(WITH_PARENT, option.code)])
-            counts[option.code] = size_of(fitting)
-        return counts
+        others = self._without("age", "parent_child", "availability")
+        others &= self._available(self._criteria.places or 1)
+        options, matrix = self._options["age"], self._copy.matrix
+        fitting = matrix.words[options.rows]
+        if self._criteria.parent_child:
+            fitting &= matrix.words[matrix.rows_of((WITH_PARENT, age) for age in options.codes)]
+        return options.by_code(counts(fitting, others))
 
     def _without(self, *keys: str) -> Words:
         """Return the intersection of all sets but those of `keys`."""
@@ -137,5 +128,5 @@ def _union(sets: list[Words]) -> Words:
     return reduce(np.bitwise_or, sets)
 
 
-def _sizes(sets: Mapping[str, Words], within: Words) -> Counts:
+def _sizes(sets: Mapping[str, Words], within: Words) -> dict[str, int]:
     return {code: size_of(words & within) for code, words in sets.items()}

@@ -18,6 +18,8 @@ from search_api.facets import AVAILABILITY_OPTIONS
 FREE, UNCONFIRMED, PAUSED, OCCUPIED = range(len(AVAILABILITY_OPTIONS))
 """The availability groups in ranked order, by the places of their options."""
 
+_STALE = list(Freshness).index(Freshness.STALE)
+
 ASKED_FOR_PLACES = frozenset({"free", "unconfirmed"})
 """Only of these are free places asked; of paused and occupied families they are not."""
 
@@ -60,7 +62,7 @@ def _group(columns: Columns, days: Days, freshness: NDArray[np.int8]) -> NDArray
     """Return the availability group of each family: the last rule written is the first to hold."""
     asked, today = days.asked.toordinal(), days.today.toordinal()
     disputed = today - columns["disputed_day"] < days.rule.dispute_days
-    group = np.where((freshness == 2) | disputed, UNCONFIRMED, FREE).astype(np.int8)
+    group = np.where((freshness == _STALE) | disputed, UNCONFIRMED, FREE).astype(np.int8)
     group[(columns["available_from"] > asked) | (columns["free_places"] == 0)] = OCCUPIED
     group[columns["paused_until"] >= asked] = PAUSED
     return group

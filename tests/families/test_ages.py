@@ -16,9 +16,7 @@ def test_an_age_is_years_or_months_or_unborn(text: str, months: int | None) -> N
     assert ChildAge.parse(text).months == months
 
 
-@pytest.mark.parametrize(
-    "text", ["23", "276m", "-1", "4.5", "", "4 ", "٤", "m", "ufødt", "1e1", "004"]
-)
+@pytest.mark.parametrize("text", ["23", "276m", "-1", "4.5", "", "4 ", "٤", "m", "ufødt", "1e1", "004"])
 def test_anything_else_is_refused_with_what_would_be_right(text: str) -> None:
     with pytest.raises(InvalidInput, match="Skriv 0-22"):
         ChildAge.parse(text)

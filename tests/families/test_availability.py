@@ -82,17 +82,12 @@ def test_a_dispute_counts_until_the_family_speaks_or_thirty_days_have_passed() -
     heard = datetime(2026, 11, 24, 8, tzinfo=UTC)
     assert status(disputed_at=heard) is AvailabilityStatus.UNCONFIRMED
     assert status(disputed_at=heard, confirmed_at=heard) is AvailabilityStatus.FREE
-    assert (
-        status(disputed_at=heard, today=TODAY + timedelta(days=29))
-        is AvailabilityStatus.UNCONFIRMED
-    )
+    assert status(disputed_at=heard, today=TODAY + timedelta(days=29)) is AvailabilityStatus.UNCONFIRMED
     assert status(disputed_at=heard, today=TODAY + timedelta(days=30)) is AvailabilityStatus.FREE
 
 
 def test_places_always_add_up() -> None:
-    family = a_family(
-        approved_places=4, availability=an_availability(occupied_places=1, blocked_places=2)
-    )
+    family = a_family(approved_places=4, availability=an_availability(occupied_places=1, blocked_places=2))
     assert family.free_places == 1
     with pytest.raises(InvalidInput, match="flere end de 2 godkendte"):
         a_family(availability=an_availability(occupied_places=2, blocked_places=1))

@@ -35,9 +35,7 @@ def test_there_are_98_municipalities_and_every_one_has_a_region_and_an_authority
         ("0101", "København", Authority.HOVEDSTADEN),
     ],
 )
-def test_five_municipalities_are_supervised_by_another(
-    code: str, name: str, authority: Authority
-) -> None:
+def test_five_municipalities_are_supervised_by_another(code: str, name: str, authority: Authority) -> None:
     municipality = municipalities()[code]
     assert (municipality.name, municipality.authority) == (name, authority)
 

@@ -69,8 +69,10 @@ def test_batches_are_in_order_of_a_day_each_and_name_a_family_once(families_file
         ('{"known_at": "2026-11-24", "family_id": "F-1"}', "known_at"),
         ('{"known_at": "2026-11-24T00:00:00Z"}', "family_id"),
         (
-            '{"known_at": "2026-11-24T00:00:00Z", "family_id": "F-1"}\n'
-            '{"known_at": "2026-11-23T00:00:00Z", "family_id": "F-2"}',
+            (
+                '{"known_at": "2026-11-24T00:00:00Z", "family_id": "F-1"}\n'
+                '{"known_at": "2026-11-23T00:00:00Z", "family_id": "F-2"}'
+            ),
             "linje 2: Den er ældre",
         ),
         (b"\xff\xfe", "UTF-16"),

@@ -37,7 +37,7 @@ def per_cent(part: float, whole: float) -> Any:
 def test_placed_children_follow_the_register_data(records: list[Record]) -> None:
     placed = Counter(record["occupied_places"] or 0 for record in records)
     with_children = len(records) - placed[0]
-    assert 32 == per_cent(placed[0], len(records))
+    assert per_cent(placed[0], len(records)) == 32
     for children, share in {1: 57, 2: 33, 3: 8, 4: 2}.items():
         assert share == per_cent(placed[children], with_children)
 
@@ -46,26 +46,24 @@ def test_places_are_occupied_free_and_blocked_as_in_england(records: list[Record
     approved = sum(record["approved_places"] for record in records)
     occupied = sum(record["occupied_places"] or 0 for record in records)
     blocked = sum(record["blocked_places"] for record in records)
-    assert 62 == per_cent(occupied, approved)
-    assert 19 == per_cent(blocked, approved)
-    assert 19 == per_cent(approved - occupied - blocked, approved)
+    assert per_cent(occupied, approved) == 62
+    assert per_cent(blocked, approved) == 19
+    assert per_cent(approved - occupied - blocked, approved) == 19
 
 
 def test_types_authorities_and_single_carers(records: list[Record]) -> None:
     types = Counter(record["family_type"] for record in records)
     for code, share in {"general": 75, "reinforced": 22, "specialised": 3}.items():
         assert share == per_cent(types[code], len(records))
-    authorities = Counter(
-        municipalities()[record["municipality_code"]].authority.value for record in records
-    )
+    authorities = Counter(municipalities()[record["municipality_code"]].authority.value for record in records)
     for code, share in {"nord": 16, "midt": 24, "syd": 28, "oest": 20, "hovedstaden": 12}.items():
         assert share == per_cent(authorities[code], len(records))
-    assert 16 == per_cent(sum(record["carers"] == "single" for record in records), len(records))
+    assert per_cent(sum(record["carers"] == "single" for record in records), len(records)) == 16
 
 
 def test_parent_and_child_is_rare_and_mostly_reinforced(records: list[Record]) -> None:
     offers = [record for record in records if record["parent_child"]]
-    assert 6 == pytest.approx(100 * len(offers) / len(records), abs=1)
+    assert pytest.approx(100 * len(offers) / len(records), abs=1) == 6
     assert sum(record["family_type"] == "reinforced" for record in offers) > len(offers) / 2
 
 
@@ -73,8 +71,8 @@ def test_confirmations_are_as_old_as_assumed_and_none_is_in_the_future(records: 
     said = [datetime.fromisoformat(r["confirmed_at"]) for r in records if r["confirmed_at"]]
     midnight = datetime(2026, 11, 24, tzinfo=UTC)
     days = [(midnight - at) / timedelta(days=1) for at in said]
-    assert 25 == per_cent(sum(day > 365 for day in days), len(records))
-    assert 5 == pytest.approx(100 * sum(day > 1095 for day in days) / len(records), abs=1)
+    assert per_cent(sum(day > 365 for day in days), len(records)) == 25
+    assert pytest.approx(100 * sum(day > 1095 for day in days) / len(records), abs=1) == 5
     assert min(days) > 0
 
 

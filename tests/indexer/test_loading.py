@@ -1,15 +1,14 @@
 """Loading a file into a real register: what is loaded, what is not, and what is said about it."""
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from register.register import Register
 
 from indexer.load_report import LoadReport
 from indexer.loading import load_file
 from indexer.sources.line import FileRefused
-from register.register import Register
 from tests.indexer.files import a_record, ndjson, separated, table
 
 
@@ -62,3 +61,122 @@ def test_of_a_thousand_rows_the_seven_wrong_ones_are_named_and_the_rest_loaded(
         "approved_age_max_months", "line",
     ]  # fmt: skip
     assert str(report.rejected_path) in " ".join(report.sentences())
+
+
+def test_the_same_file_twice_changes_nothing(tmp_path: Path, register: Register) -> None:
+    records = [a_record(n, **said("2026-11-20T09:12:00Z", occupied_places=1)) for n in range(1, 1201)]
+    path = written(tmp_path, records)
+    load_file(path, register)
+    before = register.change_number()
+    report = load_file(path, register)
+    assert counts(report) == (1200, 0, 0, 1200, 0)
+    assert report.exit_code == 0
+    assert register.change_number() == before
+
+
+def test_what_only_the_register_can_tell_is_rejected_with_its_line(
+    tmp_path: Path, register: Register
+) -> None:
+    records = [
+        a_record(1, approved_places=1, **said("2026-11-20T09:12:00Z", occupied_places=2)),
+        {"family_id": "F-2", "postcode": "7400"},
+        a_record(3, confirmed_at="2026-11-20T09:12:00Z"),
+        a_record(4, **said("2027-11-20T09:12:00Z")),
+        a_record(5),
+    ]
+    path = written(tmp_path, records)
+    assert counts(load_file(path, register)) == (5, 1, 0, 0, 4)
+    lines = rejected_lines(path)
+    assert [line["line"] for line in lines] == [1, 2, 3, 4]
+    assert lines[1]["record"] == {"family_id": "F-2", "postcode": "7400"}
+    assert len(lines[1]["errors"]) == 4  # type: ignore[arg-type]
+
+
+def test_the_rejected_file_can_be_mended_and_loaded_and_is_gone_when_all_is_well(
+    tmp_path: Path, register: Register
+) -> None:
+    path = written(tmp_path, [a_record(1), a_record(2, postcode="1")], "f.csv")
+    load_file(path, register)
+    rejects = tmp_path / "f.csv.rejected.ndjson"
+    mended = tmp_path / "mended.ndjson"
+    mended.write_text(rejects.read_text(encoding="utf-8").replace('"postcode": "1"', '"postcode": "7400"'))
+    assert counts(load_file(mended, register)) == (1, 1, 0, 0, 0)
+    assert not (tmp_path / "mended.ndjson.rejected.ndjson").exists()
+    written(tmp_path, [a_record(1), a_record(2)], "f.csv")
+    assert counts(load_file(path, register)) == (2, 0, 0, 2, 0)
+    assert not rejects.exists()
+
+
+def test_missing_leaves_null_clears_and_an_older_word_is_not_taken(
+    tmp_path: Path, register: Register
+) -> None:
+    word = said("2026-11-20T09:12:00Z", occupied_places=1, wanted_age={"max_months": 35})
+    load_file(written(tmp_path, [a_record(1, smoking="none", home="farm", **word)]), register)
+    later = {"family_id": "F-1", "home": None, **said("2026-11-19T09:12:00Z", occupied_places=2)}
+    assert counts(load_file(written(tmp_path, [later]), register)) == (1, 0, 1, 0, 0)
+    family = register.family("F-1")
+    assert family is not None
+    assert (family.smoking, family.home) == ("none", None)
+    assert family.availability.occupied_places == 1
+
+
+@pytest.mark.parametrize("content", ["", "\n\n"])
+def test_a_file_without_families_is_refused(tmp_path: Path, register: Register, content: str) -> None:
+    (tmp_path / "f.ndjson").write_text(content)
+    with pytest.raises(FileRefused, match="ingen familier"):
+        load_file(tmp_path / "f.ndjson", register)
+
+
+def test_a_file_in_which_every_line_is_wrong_loads_nothing(tmp_path: Path, register: Register) -> None:
+    report = load_file(written(tmp_path, [a_record(1, postcode="1")]), register)
+    assert report.exit_code == 1
+    assert register.change_number() == 0
+
+
+def test_an_unknown_column_loads_nothing(tmp_path: Path, register: Register) -> None:
+    path = written(tmp_path, [a_record(1, approved_place=2)], "f.csv")
+    with pytest.raises(FileRefused, match="approved_places"):
+        load_file(path, register)
+    assert register.change_number() == 0
+
+
+def test_a_complete_file_ends_the_families_it_lacks(tmp_path: Path, register: Register) -> None:
+    everyone = [a_record(number) for number in range(1, 201)]
+    load_file(written(tmp_path, everyone), register)
+    path = written(tmp_path, [*everyone[:196], a_record(197, postcode="1")])
+    report = load_file(path, register, complete=True)
+    assert (report.ended, report.rejected) == (3, 1)
+    ended = [n for n in range(190, 201) if approval(register, n) == "ended"]
+    assert ended == [198, 199, 200]
+    assert load_file(path, register, complete=True).ended == 0
+
+
+def test_a_complete_file_that_lacks_too_many_stops_before_anything(
+    tmp_path: Path, register: Register
+) -> None:
+    load_file(written(tmp_path, [a_record(number) for number in range(1, 101)]), register)
+    before = register.change_number()
+    path = written(tmp_path, [a_record(number, smoking="none") for number in range(1, 98)])
+    with pytest.raises(FileRefused, match=r"3 .*--yes"):
+        load_file(path, register, complete=True)
+    assert register.change_number() == before
+    assert load_file(path, register, complete=True, yes=True).ended == 3
+
+
+def test_a_complete_file_with_a_line_that_cannot_be_read_ends_nobody(
+    tmp_path: Path, register: Register
+) -> None:
+    everyone = [a_record(number) for number in range(1, 101)]
+    load_file(written(tmp_path, everyone), register)
+    path = written(tmp_path, everyone[:99])
+    path.write_text(path.read_text() + "{broken\n")
+    report = load_file(path, register, complete=True)
+    assert (report.ended, report.not_ended, approval(register, 100)) == (0, 1, "approved")
+    assert "ikke afsluttet" in " ".join(report.sentences())
+
+
+def approval(register: Register, number: int) -> str:
+    """Return the approval of family `F-<number>`."""
+    family = register.family(f"F-{number}")
+    assert family is not None
+    return family.approval.value

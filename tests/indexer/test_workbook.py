@@ -29,7 +29,14 @@ def test_numbers_dates_and_truth_values_are_taken_as_excel_keeps_them(tmp_path: 
 
 
 def test_row_numbers_are_those_of_the_sheet_and_empty_rows_are_skipped(tmp_path: Path) -> None:
-    rows: list[list[object]] = [[], ["family_id", "postcode"], ["F-1", "7400"], [], [None, ""], ["F-2", "7401x"]]
+    rows: list[list[object]] = [
+        [],
+        ["family_id", "postcode"],
+        ["F-1", "7400"],
+        [],
+        [None, ""],
+        ["F-2", "7401x"],
+    ]
     first, second = lines_of(write_workbook(tmp_path / "f.xlsx", rows))
     assert (first.number, second.number) == (3, 6)
     assert errors(second)["postcode"] == "Ukendt dansk postnummer."
@@ -43,7 +50,10 @@ def test_only_the_first_sheet_is_read(tmp_path: Path) -> None:
 
 
 def test_a_rejected_row_keeps_what_stood_in_its_cells(tmp_path: Path) -> None:
-    rows: list[list[object]] = [["family_id", "approved_places", "approved_since"], ["F-1", 3.5, date(2019, 5, 1)]]
+    rows: list[list[object]] = [
+        ["family_id", "approved_places", "approved_since"],
+        ["F-1", 3.5, date(2019, 5, 1)],
+    ]
     (line,) = lines_of(write_workbook(tmp_path / "f.xlsx", rows))
     assert isinstance(line, Rejected)
     assert line.problems[0].value == 3.5

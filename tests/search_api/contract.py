@@ -42,9 +42,7 @@ class EngineContract(EngineSuite):
 
     @settings(_held, max_examples=25)
     @given(drawn.families(), st.lists(drawn.criteria(), min_size=3, max_size=3))
-    def test_time_passes_without_any_write(
-        self, families: list[Family], searches: list[Criteria]
-    ) -> None:
+    def test_time_passes_without_any_write(self, families: list[Family], searches: list[Criteria]) -> None:
         engine = self.holding(families)
         for days in (0, 1, 15, 43):
             for criteria in searches:
@@ -101,9 +99,7 @@ class EngineContract(EngineSuite):
         assert engine.search(Criteria(), NOW).change_number == 7
 
 
-def assert_agrees(
-    engine: Engine, families: Sequence[Family], criteria: Criteria, moment: Moment
-) -> None:
+def assert_agrees(engine: Engine, families: Sequence[Family], criteria: Criteria, moment: Moment) -> None:
     """Assert that the engine answers as the oracle, to the last count."""
     oracle = Oracle(families, moment.today, moment.rule)
     found = engine.search(criteria, moment)

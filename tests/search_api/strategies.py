@@ -81,7 +81,7 @@ def _ranges(draw: st.DrawFn) -> AgeRange:
 
 @st.composite
 def _wishes(draw: st.DrawFn, approved: AgeRange) -> AgeRange | None:
-    """A wish lies within the approved ages: what reaches further is cut off."""
+    """Draw a wish within the approved ages: what reaches further is cut off."""
     wish = draw(st.one_of(st.none(), _ranges()))
     if wish is None or wish.lies_within(approved):
         return wish

@@ -237,9 +237,7 @@ _OPTIONS = [(facet.key, option.code) for facet in FACETS for option in facet.opt
 
 
 @given(drawn.criteria().map(lambda c: c.with_changes(from_day=None)), st.sampled_from(_OPTIONS))
-def test_choosing_and_choosing_again_is_not_choosing(
-    criteria: Criteria, option: tuple[str, str]
-) -> None:
+def test_choosing_and_choosing_again_is_not_choosing(criteria: Criteria, option: tuple[str, str]) -> None:
     key, code = option
     was = criteria.chosen(key)
     assume(was.count(code) < 2)  # of twins, one goes at a time

@@ -162,7 +162,7 @@ def test_there_is_one_reason_for_each_asked_criterion_of_each_hit(
 
 
 def _agrees_with_the_freshness(family: Family, told: tuple[Reason, ...]) -> bool:
-    """What nobody has confirmed is never said to fit."""
+    """Hold that what nobody has confirmed is never said to fit."""
     stale = RULE.of(family.availability.confirmed_at, TODAY) is Freshness.STALE
     fits = any(one.criterion == "availability" and one.verdict is Verdict.FITS for one in told)
     return not (stale and fits)

@@ -1,0 +1,193 @@
+"""Loading a file of families into the register, in short batches (`api.md`, Files)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import chain, islice
+from pathlib import Path
+
+from register.register import PutOutcome, Register
+from rich.console import Console
+
+from families.danish import count_of, decimal, thousands
+from families.record import FamilyPatch
+from indexer.interruption import Interruption
+from indexer.load_report import LoadReport
+from indexer.progress import progress_on
+from indexer.rejected_file import RejectedFile
+from indexer.sources.file import SourceFile
+from indexer.sources.history import past_batches
+from indexer.sources.line import FileRefused, Line, Rejected, rejected
+
+BATCH_LINES = 500
+"""Lines that are loaded in one transaction: a report from a family never waits long for a file."""
+MOST_ENDED = 0.02
+"""The share of the approved families that a complete file may end without `--yes`."""
+
+
+def load_file(
+    path: Path,
+    register: Register,
+    *,
+    complete: bool = False,
+    yes: bool = False,
+    known_at: datetime | None = None,
+    history: Path | None = None,
+    console: Console | None = None,
+) -> LoadReport:
+    """Load every line that can be loaded; the others go to `FILE.rejected.ndjson` with every reason.
+
+    `complete` ends the approved families that the file lacks; above 2 % of them only with `yes`.
+    `known_at` (UTC) dates what the file says, as for monthly archives; None is now. `history` is the
+    past of the same families (`indexer.invention.history`) and is loaded first. `console` is where
+    progress is shown; None shows nothing.
+
+    Ctrl-C stops after the batch at hand: what is loaded stays loaded, whole batches only, and
+    loading the file again finishes the job. Raises `FileRefused` when the file as a whole cannot be
+    loaded: then nothing of it is.
+    """
+    with Interruption() as interruption:
+        loading = _Loading(register, console or Console(quiet=True), interruption)
+        named = loading.named_families(path) if complete else None
+        if named:
+            loading.check_share(named, yes=yes)
+        if history:
+            loading.load_past(path, history)
+        report = loading.load(path, known_at)
+        if named and not report.interrupted:
+            loading.end_missing(named, report, known_at)
+        return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The families that a complete file names; `unreadable` lines may be about any other."""
+
+    families: frozenset[str]
+    unreadable: int
+
+
+class _Loading:
+    """One load: the register it goes to, who looks on, and whether somebody wants it to stop."""
+
+    def __init__(self, register: Register, console: Console, interruption: Interruption) -> None:
+        self._register = register
+        self._console = console
+        self._interruption = interruption
+        self._new: set[str] = set()
+        self._reports = 0
+
+    def named_families(self, path: Path) -> _Named:
+        """Read the whole file once for the families that it names."""
+        families: set[str] = set()
+        unreadable = 0
+        with SourceFile(path) as source:
+            for line in source:
+                if line.family_id is None:
+                    unreadable += 1
+                else:
+                    families.add(line.family_id)
+        return _Named(frozenset(families), unreadable)
+
+    def check_share(self, named: _Named, *, yes: bool) -> None:
+        """Refuse a complete file that would end many families, unless somebody said yes."""
+        missing = self._register.count_missing(named.families)
+        approved = self._register.count_approved()
+        if yes or missing <= approved * MOST_ENDED:
+            return
+        families = count_of(missing, "godkendt familie", "godkendte familier")
+        raise FileRefused(
+            f"Filen mangler {families} af {thousands(approved)}. De ville blive afsluttet, og det er"
+            f" {decimal(100 * missing / approved)} % og mere end 2 %. Er filen virkelig hele"
+            " registeret, så kør igen med --yes. Intet er indlæst."
+        )
+
+    def end_missing(self, named: _Named, report: LoadReport, known_at: datetime | None) -> None:
+        """End the families that a complete file lacks; none while a line cannot be read."""
+        if named.unreadable:
+            report.not_ended = self._register.count_missing(named.families)
+        else:
+            report.ended = self._register.end_missing(named.families, known_at)
+
+    def load_past(self, path: Path, history: Path) -> None:
+        """Load what is approved as of the first line of the past, and then the past.
+
+        What an earlier load that was interrupted has loaded already is passed over.
+        """
+        batches = past_batches(history)
+        first = next(batches, None)
+        if first is None:
+            raise FileRefused(f"Historikken {history} er tom.")
+        known = self._register.last_change_at()
+        begins = first.known_at if known is None else max(first.known_at, known)
+        self._load_scope(path, begins)
+        size = history.stat().st_size
+        with progress_on(self._console, f"Indlæser {history.name}", size) as progress:
+            for batch in chain([first], batches):
+                if self._interruption.requested:
+                    return
+                if known is None or batch.known_at >= known:
+                    self._put_past(batch.patches, batch.known_at, history)
+                progress.reached(batch.position, self._reports)
+
+    def load(self, path: Path, known_at: datetime | None) -> LoadReport:
+        """Load the lines of the file, and write down the rejected ones."""
+        with SourceFile(path) as source, RejectedFile(path) as rejects:
+            report = LoadReport(rejects.path, reports=self._reports)
+            with progress_on(self._console, f"Indlæser {path.name}", source.size) as progress:
+                for batch in self._batches(iter(source)):
+                    rejects.write(self._put(batch, known_at, report))
+                    progress.reached(source.position, report.read)
+            report.interrupted = self._interruption.requested
+        if not report.read and not report.interrupted:
+            raise FileRefused(f"Filen {path.name} indeholder ingen familier.")
+        return report
+
+    def _load_scope(self, path: Path, begins: datetime) -> None:
+        """Load the approved scope and the family's own words without its places."""
+        with SourceFile(path) as source:
+            for batch in self._batches(iter(source)):
+                patches = [replace(line.patch, availability={}) for line in batch if isinstance(line, Line)]
+                for patch, outcome in zip(patches, self._register.put(patches, begins), strict=True):
+                    if outcome.kind == "added":
+                        self._new.add(patch.family_id)
+
+    def _put_past(self, patches: Sequence[FamilyPatch], known_at: datetime, history: Path) -> None:
+        for patch, outcome in zip(patches, self._register.put(patches, known_at), strict=True):
+            if outcome.problems:
+                reasons = " ".join(problem.message for problem in outcome.problems)
+                raise FileRefused(f"Historikken {history} passer ikke til {patch.family_id}: {reasons}")
+        self._reports += len(patches)
+
+    def _batches(self, lines: Iterator[Line | Rejected]) -> Iterator[list[Line | Rejected]]:
+        while not self._interruption.requested and (batch := list(islice(lines, BATCH_LINES))):
+            yield batch
+
+    def _put(
+        self, batch: list[Line | Rejected], known_at: datetime | None, report: LoadReport
+    ) -> list[Rejected]:
+        """Load one batch in one transaction; return its rejected lines in the order of the file."""
+        patches = [line.patch for line in batch if isinstance(line, Line)]
+        outcomes = iter(self._register.put(patches, known_at))
+        judged = [self._judged(line, outcomes, report) for line in batch]
+        refused = [line for line in judged if isinstance(line, Rejected)]
+        report.read += len(batch)
+        report.rejected += len(refused)
+        return refused
+
+    def _judged(
+        self, line: Line | Rejected, outcomes: Iterator[PutOutcome], report: LoadReport
+    ) -> Line | Rejected:
+        """Count the line; one that the register refuses becomes a rejected one."""
+        if isinstance(line, Rejected):
+            return line
+        outcome = next(outcomes)
+        if outcome.problems:
+            return rejected(line.number, outcome.problems, line.record)
+        if outcome.kind == "added" or line.family_id in self._new:
+            report.added += 1
+        elif outcome.kind == "changed":
+            report.changed += 1
+        else:
+            report.unchanged += 1
+        return line
