@@ -1,0 +1,53 @@
+# Everything that a person does with this project. `make` alone lists it.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+# Left out of `make test`: what takes minutes. `make test-all` and CI run it.
+QUICK := not slow
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test test-all check format bench screens vendor lock
+
+help: ## Show what there is
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+install: .venv/installed ## Make the environment in .venv
+
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Ledig needs Python 3.11 or newer: make PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: install ## Show the product with 5,337 invented families (PORT=8000)
+	$(BIN)/ledig demo --port $(PORT)
+
+test: install check ## Check, and run every test but the slow ones
+	$(BIN)/pytest -n 2 -m "$(QUICK)"
+
+test-all: install check ## Check, and run every test
+	$(BIN)/pytest -n 2
+
+check: install ## Format, lint, types, arrows
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: install ## Put the code into shape
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: install ## Measure, and print the tables of docs/benchmarks.md
+	$(BIN)/python -m benchmarks
+
+screens: install ## Take the pictures of docs/screens anew (needs Chromium)
+	$(BIN)/python -m tests.web.browser.screens
+
+vendor: install ## Build web/static/vendor anew (needs Node)
+	$(BIN)/python -m web.vendor
+
+lock: install ## Resolve requirements.lock anew, with hashes for every platform
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
+		--extra dev --upgrade --output-file requirements.lock pyproject.toml
