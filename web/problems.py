@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -18,10 +19,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from access.caller import NotPermitted, NotSignedIn
 from families.problem import InvalidInput, Problem
+from register.database import RegisterUnavailable
+from search_api.services import UnknownFamily
 
 PROBLEM_TYPE = "application/problem+json"
 _TITLES: Mapping[int, tuple[str, str]] = {
-    400: ("Anmodningen kan ikke læses", "Indholdet er ikke gyldig JSON. Ret det, og send igen."),
+    400: ("Anmodningen kan ikke læses", "Det sendte kan ikke læses. Ret det, og send igen."),
     401: ("Du er ikke logget ind", "Log ind for at komme videre."),
     403: ("Du har ikke adgang", "Din rolle giver ikke adgang til dette."),
     404: ("Siden findes ikke", "Adressen er forkert, eller indholdet er flyttet eller slettet."),
@@ -61,6 +64,10 @@ def fault_of(error: Exception) -> Fault:
             return Fault(401, usual.title, usual.detail, headers={"WWW-Authenticate": "Bearer"})
         case NotPermitted():
             return Fault.of_status(403, str(error))
+        case UnknownFamily():
+            return Fault(404, "Familien findes ikke", str(error))
+        case RegisterUnavailable():
+            return Fault.of_status(503)
         case InvalidInput():
             return _invalid(error.problems)
         case RequestValidationError():
@@ -78,10 +85,15 @@ def _invalid(problems: tuple[Problem, ...]) -> Fault:
 
 
 def _fault_of_http(error: HTTPException) -> Fault:
-    # Starlette fills in the English phrase when nobody said anything.
-    said = None if error.detail == HTTPStatus(error.status_code).phrase else str(error.detail)
-    usual = Fault.of_status(error.status_code, said)
+    usual = Fault.of_status(error.status_code, _said(error))
     return Fault(usual.status, usual.title, usual.detail, headers=error.headers or {})
+
+
+def _said(error: HTTPException) -> str | None:
+    # What the frameworks say is English: the phrase of the status, and the reason why a body could
+    # not be read.
+    frameworks = error.status_code == HTTPStatus.BAD_REQUEST
+    return None if frameworks or error.detail == HTTPStatus(error.status_code).phrase else str(error.detail)
 
 
 _VALIDATION_WORDS = {
@@ -96,7 +108,7 @@ _VALIDATION_WORDS = {
 def _fault_of_validation(error: RequestValidationError) -> Fault:
     found = error.errors()
     if any(one["type"] == "json_invalid" for one in found):
-        return Fault.of_status(400)
+        return Fault.of_status(400, "Indholdet er ikke gyldig JSON. Ret det, og send igen.")
     if any(one["type"] == "model_attributes_type" for one in found):
         return Fault.of_status(415)
     problems = tuple(
@@ -124,11 +136,13 @@ def problem_response(fault: Fault) -> Response:
     return JSONResponse(body, fault.status, dict(fault.headers), media_type=PROBLEM_TYPE)
 
 
+_FOR_MACHINES = ("/api/", "/health/", "/metrics")
+
 ErrorPage = Callable[[Request, Fault], Response]
 
 
 class ErrorAnswers:
-    """Answers an error in the form that fits the address: under `/api/` a problem, elsewhere a page."""
+    """Answers an error in the form that fits the address: to machines a problem, elsewhere a page."""
 
     def __init__(self, error_page: ErrorPage) -> None:
         """Draw pages with `error_page`."""
@@ -137,6 +151,8 @@ class ErrorAnswers:
 
     def expected(self, request: Request, error: Exception) -> Response:
         """Answer an error that somebody foresaw."""
+        if isinstance(error, RegisterUnavailable):
+            self._log.error("%s %s: %s", request.method, request.url.path, error)
         return self._answer(request, fault_of(error))
 
     def unexpected(self, request: Request, error: Exception) -> Response:
@@ -150,7 +166,7 @@ class ErrorAnswers:
         return self._answer(request, Fault(500, usual.title, usual.detail, reference=reference))
 
     def _answer(self, request: Request, fault: Fault) -> Response:
-        if request.url.path.startswith("/api/"):
+        if request.url.path.startswith(_FOR_MACHINES):
             return problem_response(fault)
         return self._error_page(request, fault)
 
@@ -180,5 +196,5 @@ class UnforeseenErrors:
         except Exception as error:
             if begun:
                 raise
-            response = self._answers.unexpected(Request(scope, receive), error)
+            response = await run_in_threadpool(self._answers.unexpected, Request(scope, receive), error)
             await response(scope, receive, send)

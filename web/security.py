@@ -6,6 +6,7 @@ refusal of requests that another site started, and the limit on how much may be 
 
 from collections.abc import Awaitable, Callable
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -83,7 +84,9 @@ class OwnRequestsOnly:
             headers = Headers(scope=scope)
             if not _is_own(headers):
                 message = "Anmodningen kom fra en anden hjemmeside. Gå til siden i Ledig, og prøv igen."
-                response = self._refuse(Request(scope, receive), HTTPException(403, message))
+                response = await run_in_threadpool(
+                    self._refuse, Request(scope, receive), HTTPException(403, message)
+                )
                 await response(scope, receive, send)
                 return
         await self._app(scope, receive, send)
@@ -112,7 +115,7 @@ class BodyLimit:
             return
         announced = Headers(scope=scope).get("content-length", "0")
         if announced.isdigit() and int(announced) > self._most:
-            response = self._refuse(Request(scope, receive), self._too_large())
+            response = await run_in_threadpool(self._refuse, Request(scope, receive), self._too_large())
             await response(scope, receive, send)
             return
         await self._app(scope, self._counted(receive), send)

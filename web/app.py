@@ -1,0 +1,138 @@
+"""The application that puts the rooms together: `create_app` is handed everything it may use."""
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from anyio.to_thread import current_default_thread_limiter
+from fastapi import Depends, FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.security import HTTPBearer
+from register.look_ups import LookUps
+from register.register import Register
+from register.tokens import Tokens
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.sessions import SessionMiddleware
+
+from access.caller import NotPermitted, NotSignedIn
+from access.http import Gate
+from access.look_ups import ContactLookUps
+from families.availability import FreshnessRule
+from families.clock import Clock
+from families.problem import InvalidInput
+from register.database import POOL_SIZE, RegisterUnavailable
+from search_api.engine import Engine
+from search_api.openapi import problem_response
+from search_api.routes import router as search_routes
+from search_api.services import SearchService, UnknownFamily
+from web import operations
+from web.files import HashedFiles
+from web.head_requests import HeadRequests
+from web.metrics import MeasuredEngine, MeasuredRequests, Metrics
+from web.pages.errors import error_page
+from web.pages.page import Pages
+from web.problems import ErrorAnswers, UnforeseenErrors
+from web.security import BodyLimit, OwnRequestsOnly, SecurityHeaders
+
+SESSION_COOKIE = "ledig_session"
+SESSION_SECONDS = 8 * 3600
+"""How long the demo remembers who was chosen: a working day."""
+
+EXPECTED = (
+    HTTPException,
+    RequestValidationError,
+    NotSignedIn,
+    NotPermitted,
+    InvalidInput,
+    UnknownFamily,
+    RegisterUnavailable,
+)
+"""The errors that have words of their own; every other is unforeseen."""
+
+_DESCRIPTION = (
+    "Find a foster family that really has a place. Ages are in months, distances in km as the crow"
+    " flies, days are Copenhagen's, instants are UTC in whole seconds. Every error is a problem"
+    " (RFC 9457) that names every wrong parameter at once, in Danish."
+)
+_ALWAYS_POSSIBLE: dict[int | str, dict[str, Any]] = {
+    405: problem_response("The address takes another method: see `Allow`."),
+    500: problem_response("Our fault; `reference` finds it in our log."),
+    503: problem_response("The register does not answer right now."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the application is made of. With `demo`, people choose who they are (`access.demo`)."""
+
+    register: Register
+    look_ups: LookUps
+    tokens: Tokens
+    engine: Engine
+    clock: Clock
+    rule: FreshnessRule
+    demo: bool
+
+
+def create_app(parts: Parts) -> FastAPI:
+    """Return the application: pages, API, static files, and the rules for every request."""
+    metrics, files, answers = Metrics(), HashedFiles(), ErrorAnswers(error_page)
+    app = FastAPI(
+        title="Ledig",
+        version="1",
+        description=_DESCRIPTION,
+        servers=[{"url": "/", "description": "This service"}],
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_as_many_threads_as_connections,
+        middleware=_middleware(parts, metrics, answers),
+        exception_handlers=dict.fromkeys(EXPECTED, answers.expected),
+    )
+    app.state.metrics = metrics
+    app.state.gate = Gate(parts.tokens, demo=parts.demo)
+    app.state.pages = Pages(files, demo=parts.demo)
+    engine = MeasuredEngine(parts.engine, metrics)
+    app.state.search = SearchService(parts.register, engine, parts.clock, parts.rule)
+    app.state.contact_look_ups = ContactLookUps(parts.register, parts.look_ups, parts.clock)
+    token = HTTPBearer(auto_error=False, description="A token that `ledig token --role ROLE` made.")
+    app.include_router(search_routes, dependencies=[Depends(token)], responses=_ALWAYS_POSSIBLE)
+    app.include_router(operations.router)
+    app.mount("/static", files)
+    return app
+
+
+@asynccontextmanager
+async def _as_many_threads_as_connections(_: FastAPI) -> AsyncIterator[None]:
+    """Let no more requests work at a time than there are connections for (`architecture.md`, Sync)."""
+    current_default_thread_limiter().total_tokens = POOL_SIZE
+    yield
+
+
+def _middleware(parts: Parts, metrics: Metrics, answers: ErrorAnswers) -> list[Middleware]:
+    """Return the rules for every request, outermost first.
+
+    What counts sees every answer, the headers are on every answer, and whoever answers with an error
+    page knows the session.
+    """
+    session = Middleware(
+        SessionMiddleware,
+        # A new one at each start: the demo forgets who was chosen, and nobody can have guessed it.
+        secret_key=secrets.token_urlsafe(32),
+        session_cookie=SESSION_COOKIE,
+        max_age=SESSION_SECONDS,
+        same_site="lax",
+    )
+    return [
+        Middleware(HeadRequests),
+        Middleware(MeasuredRequests, metrics=metrics),
+        Middleware(SecurityHeaders),
+        *([session] if parts.demo else []),
+        Middleware(UnforeseenErrors, answers=answers),
+        Middleware(OwnRequestsOnly, refuse=answers.expected),
+        Middleware(BodyLimit, refuse=answers.expected),
+    ]

@@ -1,0 +1,37 @@
+"""The page that tells a person what went wrong and where to go from here."""
+
+from urllib.parse import urlencode
+
+from fastapi import Request
+from starlette.responses import Response
+
+from access.caller import Caller
+from access.http import maybe_caller
+from web.pages.page import pages_of
+from web.problems import Fault
+
+_OURS = 500
+"""From this status on the fault lies with us, and nothing more is asked of what may be broken."""
+_NOT_SIGNED_IN = 401
+
+
+def error_page(request: Request, fault: Fault) -> Response:
+    """Draw the page of a fault.
+
+    A part of a page (htmx) would be lost on the sign-in page, so the browser is told to go there
+    instead (`ui.md` 2.4).
+    """
+    caller: Caller | None = maybe_caller(request) if fault.status < _OURS else None
+    sign_in = f"/log-ind?{urlencode({'next': _way_back(request)})}"
+    headers = dict(fault.headers)
+    if fault.status == _NOT_SIGNED_IN and request.headers.get("hx-request") == "true":
+        headers["HX-Redirect"] = sign_in
+    return pages_of(request).render(
+        request, "error.html", caller, status=fault.status, headers=headers, fault=fault, sign_in=sign_in
+    )
+
+
+def _way_back(request: Request) -> str:
+    if request.method != "GET":
+        return "/"
+    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path

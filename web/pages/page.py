@@ -1,0 +1,121 @@
+"""How a page is drawn: one Jinja environment, the words templates may use, and who is looking."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from access.caller import Caller
+from access.demo import DEMO_PERSONS
+from access.permissions import Permission
+from families.clock import copenhagen_day
+from families.danish import (
+    age_in_words,
+    age_span,
+    count_of,
+    day_in_words,
+    days_ago,
+    decimal,
+    joined,
+    thousands,
+)
+from families.geography import municipalities
+from web.files import HashedFiles
+
+TEMPLATE_DIRECTORY = Path(__file__).parent.parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who is looking at a page, in the words that the page's head shows."""
+
+    name: str
+    place: str | None
+    role: str
+    permissions: frozenset[Permission]
+
+    def may(self, permission: str) -> bool:
+        """Tell whether a part of the page is for this viewer: `viewer.may("search")`."""
+        return Permission(permission) in self.permissions
+
+
+def viewer_of(caller: Caller) -> Viewer:
+    """Return a caller in words: a demo person by name, a token by its role."""
+    person = next((p for p in DEMO_PERSONS.values() if p.caller == caller), None)
+    permissions = frozenset(permission for permission in Permission if caller.may(permission))
+    label = caller.role.label
+    return Viewer(person.name if person else label, _place_of(caller), label, permissions)
+
+
+def _place_of(caller: Caller) -> str | None:
+    if caller.municipality_code:
+        return municipalities()[caller.municipality_code].official_name
+    return caller.authority.label if caller.authority else None
+
+
+class Pages:
+    """Draws templates. `create_app` puts one on `app.state.pages`.
+
+    Every template knows: `static(path)` (address of a file), `viewer` (None when nobody is known),
+    `path` (the page's own, without query), `demo`, and the filters below.
+    """
+
+    def __init__(self, files: HashedFiles, *, demo: bool, directory: Path = TEMPLATE_DIRECTORY) -> None:
+        """Load templates from `directory`; a name that a template does not know is an error."""
+        self._environment = Environment(
+            loader=FileSystemLoader(directory),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.globals.update(static=files.url, demo=demo, count_of=count_of)
+        self._environment.filters.update(_FILTERS)
+
+    def render(
+        self,
+        request: Request,
+        template: str,
+        caller: Caller | None,
+        *,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+        **values: Any,
+    ) -> HTMLResponse:
+        """Draw a whole page; whoever asked for a part of it (htmx) picks that part out."""
+        text = self._environment.get_template(template).render(
+            path=request.url.path, viewer=viewer_of(caller) if caller else None, **values
+        )
+        return HTMLResponse(text, status, dict(headers or {}))
+
+
+def pages_of(request: Request) -> Pages:
+    """Return the application's pages: a dependency of routes."""
+    pages: Pages = request.app.state.pages
+    return pages
+
+
+def _day(moment: date | datetime) -> date:
+    return copenhagen_day(moment) if isinstance(moment, datetime) else moment
+
+
+def _days_since(moment: date | datetime, today: date) -> str:
+    return days_ago((today - _day(moment)).days)
+
+
+_FILTERS = {
+    "day": lambda moment: day_in_words(_day(moment)),
+    "iso_day": lambda moment: _day(moment).isoformat(),
+    "days_since": _days_since,
+    "thousands": thousands,
+    "decimal": decimal,
+    "age": age_in_words,
+    "ages": age_span,
+    "joined": joined,
+}
