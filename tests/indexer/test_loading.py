@@ -114,10 +114,10 @@ def test_missing_leaves_null_clears_and_an_older_word_is_not_taken(
     load_file(written(tmp_path, [a_record(1, smoking="none", home="farm", **word)]), register)
     later = {"family_id": "F-1", "home": None, **said("2026-11-19T09:12:00Z", occupied_places=2)}
     assert counts(load_file(written(tmp_path, [later]), register)) == (1, 0, 1, 0, 0)
-    family = register.family("F-1")
-    assert family is not None
-    assert (family.smoking, family.home) == ("none", None)
-    assert family.availability.occupied_places == 1
+    stored = register.family("F-1")
+    assert stored is not None
+    assert (stored.family.smoking, stored.family.home) == ("none", None)
+    assert stored.family.availability.occupied_places == 1
 
 
 @pytest.mark.parametrize("content", ["", "\n\n"])
@@ -177,6 +177,6 @@ def test_a_complete_file_with_a_line_that_cannot_be_read_ends_nobody(
 
 def approval(register: Register, number: int) -> str:
     """Return the approval of family `F-<number>`."""
-    family = register.family(f"F-{number}")
-    assert family is not None
-    return family.approval.value
+    stored = register.family(f"F-{number}")
+    assert stored is not None
+    return stored.family.approval.value

@@ -1,0 +1,195 @@
+"""The register of foster families: reading it, and the only ways in which it changes."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, or_, select
+
+from families.clock import Clock, copenhagen_day
+from families.contact import Contact
+from families.patch import ended, report
+from families.problem import InvalidInput, Problem
+from families.record import FamilyPatch
+from families.vocabulary import Approval, Reporter
+from register.changes import Change, Present, last_change_at, write_changes
+from register.database import Database
+from register.putting import PutOutcome, present_families, put_patches
+from register.rows import contact, stored_family
+from register.stored import FamilyEnded, FamilyGone, StoredFamily
+from register.tables import change_clock, contacts, families
+
+__all__ = ["PutOutcome", "Register", "Snapshot"]
+
+_ROWS_AT_ONCE = 1_000
+"""Families fetched together while a snapshot is read: what lies in memory at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All families as of one change number; readable until the reading is closed."""
+
+    change_number: int
+    """The last change that the families hold."""
+    _connection: Connection
+
+    @property
+    def families(self) -> Iterable[StoredFamily]:
+        """Every family, the suspended and ended ones too, in no order."""
+        rows = self._connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(select(families))
+        return map(stored_family, rows.mappings())
+
+
+class Register:
+    """The truth about every family; safe to share between threads.
+
+    Every method raises `RegisterUnavailable` when the database does not answer. A method that
+    writes is one transaction: all of it happens or nothing.
+    """
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """Keep the families in `database`; `clock` says when something becomes known."""
+        self._database = database
+        self._clock = clock
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """Open one consistent reading of all families, fetched bit by bit."""
+        with self._database.read(consistent=True) as connection:
+            number = connection.scalar(select(change_clock.c.number))
+            yield Snapshot(number or 0, connection)
+
+    def change_number(self) -> int:
+        """Return the number of the last change, 0 before the first; costs microseconds."""
+        number: int = self._database.glance("SELECT number FROM change_clock")
+        return number
+
+    def last_change_at(self) -> datetime | None:
+        """Return the latest instant at which something became known; None when nothing has."""
+        with self._database.read() as connection:
+            return last_change_at(connection)
+
+    def changed_since(self, number: int, limit: int) -> Sequence[StoredFamily]:
+        """Return families whose last change is later than `number`, by change number, at most `limit`.
+
+        No two families share a number, so asking again from the last one misses none.
+        """
+        stamp = families.c.change_number
+        asked = select(families).where(stamp > number).order_by(stamp).limit(limit)
+        with self._database.read() as connection:
+            return [stored_family(row) for row in connection.execute(asked).mappings()]
+
+    def family(self, family_id: str) -> StoredFamily | None:
+        """Return one family, whatever its approval; None when there is none."""
+        asked = select(families).where(families.c.family_id == family_id)
+        with self._database.read() as connection:
+            row = connection.execute(asked).mappings().one_or_none()
+            return stored_family(row) if row else None
+
+    def contact(self, family_id: str) -> Contact | None:
+        """Return a family's restricted facts; None when the register has none. See `access.look_ups`."""
+        asked = select(contacts).where(contacts.c.family_id == family_id)
+        with self._database.read() as connection:
+            row = connection.execute(asked).mappings().one_or_none()
+            return contact(row) if row else None
+
+    def count_approved(self) -> int:
+        """Return how many families are approved."""
+        asked = select(func.count()).where(families.c.approval == Approval.APPROVED.value)
+        with self._database.read() as connection:
+            return connection.scalar(asked) or 0
+
+    def is_invented(self) -> bool:
+        """Tell whether there are families, and every one's e-mail is at example.org.
+
+        That domain reaches nobody (RFC 2606), and `ledig invent` writes no other.
+        """
+        email = func.lower(contacts.c.email)
+        real = or_(email.is_(None), email.not_like("%@example.org"), email.like("%@%@%"))
+        beside = select(families.c.family_id).outerjoin_from(families, contacts)
+        with self._database.read() as connection:
+            someone = connection.scalar(select(families.c.family_id).limit(1))
+            return someone is not None and connection.scalar(beside.where(real).limit(1)) is None
+
+    def put(self, patches: Sequence[FamilyPatch], known_at: datetime | None = None) -> Sequence[PutOutcome]:
+        """Take what a source says about families, and return what became of each patch, in order.
+
+        A patch that the rules refuse has problems in its outcome and stops no other; one that says
+        nothing new takes no change number. `known_at` (UTC) is when this was known, None is now.
+        Raises `InvalidInput` for a `known_at` before the last change or after now.
+        """
+        with self._database.write(alone=True) as connection:
+            return put_patches(connection, patches, self._instant(connection, known_at))
+
+    def report(
+        self, family_id: str, changes: Mapping[str, Any], by: Reporter, note: str | None = None
+    ) -> StoredFamily:
+        """Take a report about one family's places, or without `changes` a confirmation, valid at once.
+
+        `changes` are fields of `Availability`; those that are not named stay. Raises `FamilyGone`,
+        `FamilyEnded`, and `InvalidInput` with every problem: places that do not add up, a wanted age
+        outside the approved, a day before today.
+        """
+        with self._database.write() as connection:
+            present = present_families(connection, [family_id]).get(family_id)
+            at = self._instant(connection, None)
+            change = _reported(present, changes, by, note, at)
+            (number,) = write_changes(connection, [change], at)
+            return StoredFamily(change.family, number)
+
+    def count_missing(self, named: Collection[str]) -> int:
+        """Return how many approved families `named` lacks."""
+        with self._database.read() as connection:
+            return len(_missing(connection, named))
+
+    def end_missing(self, named: Collection[str], known_at: datetime | None = None) -> int:
+        """End the approved families that `named` lacks, and return how many; `known_at` as for `put`."""
+        with self._database.write(alone=True) as connection:
+            at = self._instant(connection, known_at)
+            missing = present_families(connection, _missing(connection, named)).values()
+            return len(write_changes(connection, [Change(one, ended(one.family)) for one in missing], at))
+
+    def _instant(self, connection: Connection, known_at: datetime | None) -> datetime:
+        """Return the instant from which a change is known: no earlier than the last change."""
+        now = self._clock.now().replace(microsecond=0)
+        last = last_change_at(connection)
+        if known_at is None:
+            return max(now, last) if last else now
+        if last and known_at < last:
+            message = f"Ligger før registrets seneste ændring. Tidligst {last:%Y-%m-%dT%H:%M:%SZ}."
+            raise InvalidInput([Problem("known_at", known_at.isoformat(), message)])
+        if known_at > now:
+            message = f"Ligger i fremtiden. Senest {now:%Y-%m-%dT%H:%M:%SZ}."
+            raise InvalidInput([Problem("known_at", known_at.isoformat(), message)])
+        return known_at.replace(microsecond=0)
+
+
+def _reported(
+    present: Present | None, changes: Mapping[str, Any], by: Reporter, note: str | None, at: datetime
+) -> Change:
+    if present is None:
+        raise FamilyGone
+    if present.family.approval is Approval.ENDED:
+        raise FamilyEnded
+    problems = _day_problems(changes, copenhagen_day(at))
+    said = report(present.family.availability, changes, at, by)
+    try:
+        family = replace(present.family, availability=said)
+    except InvalidInput as refusal:
+        raise InvalidInput([*refusal.problems, *problems]) from None
+    if problems:
+        raise InvalidInput(problems)
+    return Change(present, family, by, note)
+
+
+def _day_problems(changes: Mapping[str, Any], today: date) -> list[Problem]:
+    days = {name: changes.get(name) for name in ("available_from", "paused_until")}
+    message = "Dagen er gået. Skriv i dag eller en senere dag, eller lad feltet stå tomt."
+    return [Problem(name, day.isoformat(), message) for name, day in days.items() if day and day < today]
+
+
+def _missing(connection: Connection, named: Collection[str]) -> list[str]:
+    approved = select(families.c.family_id).where(families.c.approval == Approval.APPROVED.value)
+    return sorted(set(connection.scalars(approved)).difference(named))
