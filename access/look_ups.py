@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from register.look_ups import LookUps
-from register.register import Register
-
 from access.caller import Caller, NotPermitted
 from access.permissions import Permission
 from families.clock import Clock
 from families.contact import Contact
 from families.problem import InvalidInput, Problem
+from register.look_ups import LookUps
+from register.register import Register
 
 MIN_REASON, MAX_REASON = 3, 300
 """How many characters a reason has, both included."""
@@ -31,7 +30,7 @@ class ContactLookUps:
         """
         if not caller.may(Permission.VIEW_CONTACT):
             raise NotPermitted(caller, Permission.VIEW_CONTACT)
-        told = " ".join(reason.split())
+        told = " ".join("".join(sign if sign.isprintable() else " " for sign in reason).split())
         if not MIN_REASON <= len(told) <= MAX_REASON:
             message = f"Skriv hvorfor du slår op, med {MIN_REASON}-{MAX_REASON} tegn."
             raise InvalidInput([Problem("reason", reason, message)])

@@ -46,6 +46,7 @@ class Database:
         self._shown = address.render_as_string(hide_password=True)
         self._sqlite = address.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(address) if self._sqlite else _postgresql_engine(address)
+        self._writes = self.engine.execution_options(ledig_writes=True)
         self._glances = self.engine if self._sqlite else _glances_engine(address)
         try:
             self._migrate()
@@ -96,9 +97,8 @@ class Database:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with self.engine.connect() as connection:
-            with connection.execution_options(ledig_writes=True).begin():
-                yield connection
+        with self._writes.begin() as connection:
+            yield connection
 
     @contextmanager
     def _answering(self) -> Iterator[None]:

@@ -1,6 +1,5 @@
 """How a family stands in the tables: from its values to rows, and back."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -79,8 +78,8 @@ def interval_row(family: Family) -> Row:
     }
 
 
-def _availability(row: Mapping[str, Any]) -> Availability:
-    wanted: Mapping[str, int | None] | None = row["wanted_age"]
+def _availability(row: RowMapping) -> Availability:
+    wanted = row["wanted_age"]
     reason, by = row["blocked_reason"], row["confirmed_by"]
     return Availability(
         occupied_places=row["occupied_places"],

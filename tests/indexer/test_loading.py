@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from register.register import Register
 
 from indexer.load_report import LoadReport
 from indexer.loading import load_file
 from indexer.sources.line import FileRefused
+from register.register import Register
 from tests.indexer.files import a_record, ndjson, separated, table
 
 
@@ -77,7 +77,7 @@ def test_the_same_file_twice_changes_nothing(tmp_path: Path, register: Register)
 def test_what_only_the_register_can_tell_is_rejected_with_its_line(
     tmp_path: Path, register: Register
 ) -> None:
-    records = [
+    records: list[dict[str, object]] = [
         a_record(1, approved_places=1, **said("2026-11-20T09:12:00Z", occupied_places=2)),
         {"family_id": "F-2", "postcode": "7400"},
         a_record(3, confirmed_at="2026-11-20T09:12:00Z"),

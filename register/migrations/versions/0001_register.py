@@ -3,7 +3,6 @@
 Revision ID: 0001
 Revises: -
 """
-# ruff: noqa: N999 - steps are named by their number
 
 from collections.abc import Iterator
 from typing import Any
