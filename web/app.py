@@ -10,9 +10,6 @@ from anyio.to_thread import current_default_thread_limiter
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.security import HTTPBearer
-from register.look_ups import LookUps
-from register.register import Register
-from register.tokens import Tokens
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.sessions import SessionMiddleware
@@ -24,6 +21,9 @@ from families.availability import FreshnessRule
 from families.clock import Clock
 from families.problem import InvalidInput
 from register.database import POOL_SIZE, RegisterUnavailable
+from register.look_ups import LookUps
+from register.register import Register
+from register.tokens import Tokens
 from search_api.engine import Engine
 from search_api.openapi import problem_response
 from search_api.routes import router as search_routes
@@ -32,6 +32,8 @@ from web import operations
 from web.files import HashedFiles
 from web.head_requests import HeadRequests
 from web.metrics import MeasuredEngine, MeasuredRequests, Metrics
+from web.pages import help as help_pages
+from web.pages import profile, sign_in
 from web.pages.errors import error_page
 from web.pages.page import Pages
 from web.problems import ErrorAnswers, UnforeseenErrors
@@ -91,8 +93,9 @@ def create_app(parts: Parts) -> FastAPI:
         redirect_slashes=False,
         lifespan=_as_many_threads_as_connections,
         middleware=_middleware(parts, metrics, answers),
-        exception_handlers=dict.fromkeys(EXPECTED, answers.expected),
     )
+    for error in EXPECTED:
+        app.add_exception_handler(error, answers.expected)
     app.state.metrics = metrics
     app.state.gate = Gate(parts.tokens, demo=parts.demo)
     app.state.pages = Pages(files, demo=parts.demo)
@@ -101,7 +104,8 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.contact_look_ups = ContactLookUps(parts.register, parts.look_ups, parts.clock)
     token = HTTPBearer(auto_error=False, description="A token that `ledig token --role ROLE` made.")
     app.include_router(search_routes, dependencies=[Depends(token)], responses=_ALWAYS_POSSIBLE)
-    app.include_router(operations.router)
+    for room in (operations, profile, sign_in, help_pages):
+        app.include_router(room.router)
     app.mount("/static", files)
     return app
 

@@ -7,12 +7,28 @@ from starlette.responses import Response
 
 from access.caller import Caller
 from access.http import maybe_caller
+from access.permissions import Role
 from web.pages.page import pages_of
 from web.problems import Fault
 
 _OURS = 500
 """From this status on the fault lies with us, and nothing more is asked of what may be broken."""
 _NOT_SIGNED_IN = 401
+
+_SEARCHING = "Søge efter familier og se deres profiler"
+ROLE_CAN = {
+    Role.CASEWORKER: f"{_SEARCHING}, og slå kontaktoplysninger op med en grund.",
+    Role.CONSULTANT: f"{_SEARCHING}, og slå kontaktoplysninger op med en grund.",
+    Role.AUTHORITY: f"{_SEARCHING}. Kontaktoplysninger er for dem, der skal anbringe et barn.",
+    Role.FAMILY: "Plejefamilier søger ikke efter hinanden. Jeres egen side, hvor I melder ledigt og"
+    " optaget, er på vej; indtil da kan jeres kommune eller socialtilsyn hjælpe.",
+    Role.ANALYST: "Analytikere arbejder med tal for hele landet og ser ingen familier. Siden med tal er på"
+    " vej.",
+    Role.INTAKE: "Rollen er til programmer, der indberetter over API'et, og har ingen sider.",
+    Role.ADMINISTRATOR: "Administratorer laver tokens og ser indstillinger på serveren, med 'ledig token' og"
+    " 'ledig status', og ser ingen familier.",
+}
+"""What each role can do, for whoever knocks on a door that is not theirs."""
 
 
 def error_page(request: Request, fault: Fault) -> Response:
@@ -27,7 +43,15 @@ def error_page(request: Request, fault: Fault) -> Response:
     if fault.status == _NOT_SIGNED_IN and request.headers.get("hx-request") == "true":
         headers["HX-Redirect"] = sign_in
     return pages_of(request).render(
-        request, "error.html", caller, status=fault.status, headers=headers, fault=fault, sign_in=sign_in
+        request,
+        "error.html",
+        caller,
+        status=fault.status,
+        headers=headers,
+        fault=fault,
+        can=ROLE_CAN[caller.role] if caller else None,
+        sign_in=sign_in,
+        again=_way_back(request),
     )
 
 

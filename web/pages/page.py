@@ -1,5 +1,6 @@
 """How a page is drawn: one Jinja environment, the words templates may use, and who is looking."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from access.caller import Caller
 from access.demo import DEMO_PERSONS
 from access.permissions import Permission
-from families.clock import copenhagen_day
+from families.clock import COPENHAGEN, copenhagen_day
 from families.danish import (
     age_in_words,
     age_span,
@@ -109,10 +110,17 @@ def _days_since(moment: date | datetime, today: date) -> str:
     return days_ago((today - _day(moment)).days)
 
 
+def _tel(phone: str) -> str:
+    """Return a phone number as a `tel:` link takes it: digits, and a plus in front."""
+    return re.sub(r"(?!^\+)[^0-9]", "", phone.strip())
+
+
 _FILTERS = {
     "day": lambda moment: day_in_words(_day(moment)),
     "iso_day": lambda moment: _day(moment).isoformat(),
     "days_since": _days_since,
+    "clock_time": lambda moment: f"{moment.astimezone(COPENHAGEN):%H.%M}",
+    "tel": _tel,
     "thousands": thousands,
     "decimal": decimal,
     "age": age_in_words,
