@@ -30,6 +30,7 @@
       if (values.join() === defaults[name]) return;
       values.forEach(function (value) { data.append(name, value); });
     });
+    if (data.getAll('availability').length === Number(form.dataset.states)) data.set('availability', 'any');
     data.delete('children');
     if (data.get('near')) return;
     data.delete('within');
@@ -71,17 +72,92 @@
       : 'Ingen forbindelse. Tjek nettet, og prøv igen.');
   });
 
-  document.addEventListener('click', function (event) {
-    var target = event.target;
-    if (target.closest('[data-print]')) window.print();
-    var toggle = target.closest('[data-opens]');
-    if (toggle) open(toggle, toggle.getAttribute('aria-expanded') !== 'true');
-  });
-
   /* A button that opens and closes the element it controls (the criteria on a small screen). */
   function open(toggle, opened) {
     toggle.setAttribute('aria-expanded', String(opened));
     byId(toggle.getAttribute('aria-controls')).classList.toggle('is-open', opened);
   }
-  window.ledig = { all: all, byId: byId, focusOn: focusOn, open: open };
+  document.addEventListener('click', function (event) {
+    var target = event.target, toggle = target.closest('[data-opens]');
+    if (toggle) open(toggle, toggle.getAttribute('aria-expanded') !== 'true');
+    if (target.closest('[data-print]')) window.print();
+    var adds = target.closest('[data-add-child]'), removes = target.closest('[data-remove-child]');
+    if (adds) { event.preventDefault(); addChild(adds); }
+    if (removes) removeChild(removes);
+    if (target.closest('.l-errors a')) all('[data-opens]').forEach(function (one) { open(one, true); });
+  });
+  document.addEventListener('submit', function (event) {
+    var toggle = event.target.querySelector('[data-opens][aria-expanded=true]');
+    if (!toggle) return;
+    open(toggle, false);
+    focusOn(byId('heading'));
+    byId('heading').scrollIntoView();
+  });
+
+  /* Several children: a field for each after the first. Without JavaScript the button asks the server. */
+  function addChild(button) {
+    var list = byId('children'), number = list.children.length + 2;
+    var copy = byId('another-child').content.cloneNode(true);
+    list.append(copy);
+    numberChildren(list, button);
+    focusOn(byId('child-' + number));
+  }
+  function removeChild(button) {
+    var list = byId('children'), add = document.querySelector('[data-add-child]');
+    var had = button.closest('.l-child').querySelector('select').value;
+    button.closest('.l-child').remove();
+    numberChildren(list, add);
+    focusOn(list.querySelector('.l-child:last-child select') || add);
+    if (had) add.form.dispatchEvent(new Event('change', { bubbles: true }));
+  }
+  function numberChildren(list, add) {
+    all('.l-child', list).forEach(function (row, place) {
+      var number = place + 2, label = row.querySelector('label'), select = row.querySelector('select');
+      label.textContent = number + '. barn';
+      label.htmlFor = select.id = 'child-' + number;
+      row.querySelector('.sr-only').textContent = ' ' + number + '. barn';
+    });
+    add.value = list.children.length + 2;
+    add.disabled = list.children.length + 1 >= Number(add.dataset.addChild);
+  }
+
+  /* A long list of options: type to narrow it; what is ticked stays. */
+  document.addEventListener('input', function (event) {
+    if (!event.target.matches('[data-narrows]')) return;
+    var asked = event.target.value.trim().toLocaleLowerCase('da'), left = 0;
+    var group = event.target.closest('details');
+    all('.l-f', group).forEach(function (row) {
+      var fits = row.querySelector('label').textContent.toLocaleLowerCase('da').indexOf(asked) >= 0;
+      row.hidden = !fits && !row.querySelector('input').checked;
+      left += row.hidden ? 0 : 1;
+    });
+    all('fieldset', group).forEach(function (set) { set.hidden = !set.querySelector('.l-f:not([hidden])'); });
+    event.target.parentNode.querySelector('[role=status]').textContent = asked ? left + ' vises' : '';
+  });
+  /* Caught on the way down: narrowing a list is no new search. */
+  document.addEventListener('change', function (event) {
+    if (event.target.matches('[data-narrows]')) event.stopPropagation();
+  }, true);
+  document.addEventListener('keydown', function (event) {
+    if (event.key === 'Enter' && event.target.matches('[data-narrows]')) event.preventDefault();
+  });
+
+  /* After an answer: fields with a message say so to screen readers, and a search without any state
+     is one for the free, so that box is ticked again. */
+  document.addEventListener('htmx:after:swap', function () {
+    all('.l-field').forEach(function (field) {
+      var input = field.querySelector('input, select'), wrong = field.querySelector('.l-error').textContent !== '';
+      if (wrong) input.setAttribute('aria-invalid', 'true'); else input.removeAttribute('aria-invalid');
+    });
+    var states = all('#filter input[name=availability]');
+    if (states.length && !states.some(function (box) { return box.checked; })) states[0].checked = true;
+  });
+
+  /* Going back, a browser may fill in answers that the page was not drawn with: ask for its numbers anew. */
+  window.addEventListener('pageshow', function () {
+    var form = byId('start');
+    if (form && all('input[type=radio]', form).some(function (one) { return one.checked !== one.defaultChecked; })) {
+      setTimeout(function () { form.dispatchEvent(new Event('change', { bubbles: true })); }, 60);
+    }
+  });
 })();

@@ -1,0 +1,81 @@
+"""The results: the same search as the API's, with the panel of criteria beside it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse
+
+from access.caller import Caller
+from access.http import require
+from access.permissions import Permission
+from families.danish import count_of, day_in_words
+from search_api.chips import chips
+from search_api.criteria import Criteria
+from search_api.parameters import DEFAULT_AVAILABILITY, Parameter, Sort
+from search_api.query import last_day_to_ask
+from search_api.services import SearchService, search_service
+from web.pages import asked as forms
+from web.pages.asked import read_asked
+from web.pages.page import Pages, pages_of
+from web.pages.paging import Paging
+from web.pages.panel import group_ids, panel_groups
+from web.pages.ways_out import FEW, ways_out
+
+SHOWN_ELSEWHERE = frozenset({"availability", Parameter.NEAR, Parameter.WITHIN})
+"""Reasons that a card tells in its own way: by pill, date and km."""
+_FIELDS = {
+    **group_ids(),
+    "parent_child": "parent_child",
+    "age": "age-any",
+    "availability": "availability-free",
+    **{name: name for name in (Parameter.PLACES, Parameter.FROM, Parameter.NEAR, Parameter.WITHIN)},
+}
+"""The id of the field that asks for each parameter."""
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/soeg")
+def search(
+    request: Request,
+    service: Annotated[SearchService, Depends(search_service)],
+    pages: Annotated[Pages, Depends(pages_of)],
+    caller: Annotated[Caller, Depends(require(Permission.SEARCH))],
+) -> HTMLResponse:
+    """Find the families and draw the whole page; htmx picks its parts."""
+    asked = read_asked(request, service, _FIELDS)
+    criteria, today = asked.criteria, service.today
+    results = service.find(criteria)
+    everywhere = service.find(Criteria(availability=(), size=1))
+    by_state = {option.value: option.count for option in results.facets["availability"]}
+    return pages.render(
+        request,
+        "search.html",
+        caller,
+        asked=asked,
+        forms=forms,
+        results=results,
+        heading=heading(criteria, results.total),
+        chips=chips(criteria),
+        groups=panel_groups(results.facets, everywhere.facets, criteria.asked_day(today)),
+        ages={option.value: option.count for option in results.facets["age"]},
+        unconfirmed=0 if "unconfirmed" in criteria.availability else by_state["unconfirmed"],
+        with_unconfirmed=criteria.with_choice("availability", {*criteria.availability, "unconfirmed"}),
+        every_state=sum(by_state.values()),
+        in_every_state=criteria.with_choice("availability", ()),
+        paging=Paging(criteria, results.total),
+        ways_out=ways_out(service, criteria, results.total) if results.total <= FEW else (),
+        shown_elsewhere=SHOWN_ELSEWHERE,
+        sorts=tuple(Sort),
+        today=today,
+        last_day=last_day_to_ask(today),
+        rule=service.rule,
+    )
+
+
+def heading(criteria: Criteria, total: int) -> str:
+    """Return the page's heading: "36 plejefamilier med ledig plads"."""
+    words = count_of(total, "plejefamilie", "plejefamilier") if total else "Ingen plejefamilier"
+    if criteria.availability == DEFAULT_AVAILABILITY:
+        words += " med ledig plads"
+    return f"{words} den {day_in_words(criteria.from_day)}" if criteria.from_day else words
