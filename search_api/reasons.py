@@ -1,7 +1,8 @@
 """Why a family is in the list, and what speaks against it: one sentence for each asked criterion.
 
-Availability always has its reason, asked or not: it is what the caller needs to know first. A
-verdict says whether the family can take this child, not merely whether the filter let it through:
+A family may be looked at without being in the list (a kept link, a report since then): no sentence
+trusts that a filter let the family through. Availability always has its reason, asked or not: it is
+what the caller needs to know first. A verdict says whether the family can take this child:
 an occupied family that somebody asked for (`availability=any`) still has that against it, and what
 nobody has confirmed, or nobody knows, is `unknown`. The age's verdicts are the steps of the ranking:
 wished, wish not known, approved only.
@@ -15,7 +16,7 @@ from families.clock import copenhagen_day
 from families.danish import age_in_words, age_span, count_of, day_in_words, days_ago, decimal, joined
 from families.family import Family
 from families.geography import postcodes
-from families.vocabulary import AvailabilityStatus, Freshness
+from families.vocabulary import AvailabilityStatus, ChildSex, Freshness
 from search_api.criteria import Criteria
 from search_api.facet import StoredFacet
 from search_api.facets import FACET
@@ -23,6 +24,9 @@ from search_api.parameters import PARAMETERS, Parameter
 from search_api.results import Hit, Reason, Verdict
 
 Said = tuple[Verdict, str]
+
+_LISTED = 3
+"""So many of what a family has are named when it has not what was asked for."""
 
 _VERDICT_OF = {
     AvailabilityStatus.FREE: Verdict.FITS,
@@ -55,6 +59,8 @@ def _availability(hit: Hit, criteria: Criteria, today: date) -> Said:
         later = hit.family.free_places > 0 and said.available_from and said.available_from > day
         return verdict, f"Ledig fra {_day(said.available_from)}" if later else "Optaget"
     places = count_of(hit.family.free_places, "ledig plads", "ledige pladser")
+    if hit.family.free_places < criteria.places_needed:
+        verdict, places = Verdict.AGAINST, f"{places}, søgt: {criteria.places_needed}"
     if said.available_from and said.available_from > today:
         places += f" fra {day_in_words(said.available_from)}"
     return verdict, f"{places}, {_confirmation(hit, today)}"
@@ -79,6 +85,8 @@ def _confirmation(hit: Hit, today: date) -> str:
 
 def _confirmed(hit: Hit, criteria: Criteria, today: date) -> Said:
     verdict = Verdict.UNKNOWN if hit.freshness is Freshness.STALE or hit.disputed else Verdict.FITS
+    if hit.freshness not in criteria.chosen("confirmed"):
+        verdict = Verdict.AGAINST
     words = _confirmation(hit, today).removeprefix("men ")
     return verdict, words[0].upper() + words[1:]
 
@@ -102,19 +110,25 @@ def _places(hit: Hit, criteria: Criteria, today: date) -> Said:
 
 def _parent_child(hit: Hit, criteria: Criteria, today: date) -> Said:
     taken = hit.family.parent_child
-    parts = ["Tager forælder og barn"]
-    if taken and taken.from_pregnancy:
+    if taken is None:
+        return Verdict.AGAINST, "Tager ikke forælder og barn"
+    parts, fits = ["Tager forælder og barn"], all(taken.takes(age) for age in criteria.ages)
+    if taken.from_pregnancy:
         parts.append("også fra graviditeten")
-    if taken and taken.child_age_max_months is not None:
+    elif criteria.unborn:
+        parts.append("men ikke fra graviditeten")
+    if taken.child_age_max_months is not None:
         parts.append(f"barnet højst {age_in_words(ChildAge(taken.child_age_max_months))}")
     elif criteria.born:
         parts.append("højeste alder for barnet ikke oplyst")
-    return Verdict.FITS, ", ".join(parts)
+    return Verdict.FITS if fits else Verdict.AGAINST, ", ".join(parts)
 
 
 def _age(hit: Hit, criteria: Criteria, today: date) -> Said:
     family, wanted = hit.family, hit.family.availability.wanted_age
     siblings = _siblings(family) if len(criteria.ages) > 1 else ""
+    if against := _age_against(family, criteria):
+        return Verdict.AGAINST, against
     pregnancy = "fra graviditeten" if criteria.unborn else ""
     if not criteria.born:
         return Verdict.FITS, f"Tager {pregnancy}{siblings}"
@@ -125,6 +139,15 @@ def _age(hit: Hit, criteria: Criteria, today: date) -> Said:
         return Verdict.FITS, f"Tager {approved}, ønsker {age_span(wanted)}{siblings}"
     text = f"Godkendt til {approved}, men ønsker lige nu {age_span(wanted)}{siblings}"
     return Verdict.APPROVED_ONLY, text
+
+
+def _age_against(family: Family, criteria: Criteria) -> str | None:
+    outside = [age_in_words(age) for age in criteria.ages if not family.approved_for(age)]
+    if outside:
+        return f"Godkendt til {age_span(family.approved_age)}, ikke {joined(outside)}"
+    if family.max_siblings is not None and 1 < len(criteria.ages) > family.max_siblings:
+        return f"Tager højst {family.max_siblings} søskende, søgt: {len(criteria.ages)}"
+    return None
 
 
 def _siblings(family: Family) -> str:
@@ -139,6 +162,8 @@ def _near(hit: Hit, criteria: Criteria, today: date) -> Said:
 
 
 def _within(hit: Hit, criteria: Criteria, today: date) -> Said:
+    if criteria.within is not None and (hit.distance_km or 0) > criteria.within:
+        return Verdict.AGAINST, f"Længere væk end {criteria.within} km"
     return Verdict.FITS, f"Inden for {criteria.within} km"
 
 
@@ -146,7 +171,8 @@ def _child_sex(hit: Hit, criteria: Criteria, today: date) -> Said:
     taken = hit.family.child_sex
     if taken is None:
         return Verdict.UNKNOWN, "Barnets køn: ikke oplyst, om familien tager alle"
-    return Verdict.FITS, f"Tager {taken.label.lower()}"
+    fits = taken is ChildSex.ANY or taken in criteria.chosen("child_sex")
+    return Verdict.FITS if fits else Verdict.AGAINST, f"Tager {taken.label.lower()}"
 
 
 def _facet(key: str, family: Family, criteria: Criteria, today: date) -> Said:
@@ -155,9 +181,26 @@ def _facet(key: str, family: Family, criteria: Criteria, today: date) -> Said:
         raise TypeError(f"{key} needs words of its own")
     has = set(facet.codes_of(family))
     matched = [code for code in criteria.chosen(key) if has.intersection(facet.stored(code, day))]
+    if not matched:
+        return _facet_against(facet, family)
     if len(matched) == 1:
         return Verdict.FITS, facet.chip_text(matched[0])
     return Verdict.FITS, f"{facet.label}: {joined([facet.label_of(code) for code in matched])}"
+
+
+def _facet_against(facet: StoredFacet, family: Family) -> Said:
+    """Say what the family has instead; a fact that is false is a no, one that nobody told is not."""
+    has = [facet.label_of(code) for code in facet.codes_of(family)]
+    if has:
+        return Verdict.AGAINST, f"{facet.label}: {joined(_shortened(has))}"
+    if getattr(family, facet.key, None) is False:
+        return Verdict.AGAINST, f"{facet.label}: nej"
+    return Verdict.UNKNOWN, f"{facet.label}: ikke oplyst"
+
+
+def _shortened(words: list[str]) -> list[str]:
+    more = len(words) - _LISTED
+    return words if more <= 1 else [*words[:_LISTED], f"{more} andre"]
 
 
 _SPEAKERS: dict[str, Callable[[Hit, Criteria, date], Said]] = {

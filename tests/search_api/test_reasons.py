@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 from families.ages import AgeRange
 from families.family import Family, ParentChild
-from families.vocabulary import ChildSex, Competence, Freshness, Pet
+from families.vocabulary import Approval, ChildSex, Competence, Freshness, Pet
 from search_api.criteria import Criteria
 from search_api.find import hit_of
 from search_api.results import Reason, Verdict
@@ -146,6 +146,62 @@ def test_each_chosen_facet_tells_what_the_family_has_of_it() -> None:
     assert found["child_sex"] == ("unknown", "Barnets køn: ikke oplyst, om familien tager alle")
     takes_any = reasons([("child_sex", "girl")], a_family(child_sex=ChildSex.ANY))
     assert takes_any["child_sex"] == ("fits", "Tager alle køn")
+
+
+@pytest.mark.parametrize(
+    ("query", "changes", "verdict", "text"),
+    [
+        ("parent_child=true", {}, "against", "Tager ikke forælder og barn"),
+        (
+            "parent_child=true&age=unborn",
+            {"parent_child": ParentChild(from_pregnancy=False)},
+            "against",
+            "Tager forælder og barn, men ikke fra graviditeten",
+        ),
+        (
+            "parent_child=true&age=3",
+            {"parent_child": ParentChild(child_age_max_months=24)},
+            "against",
+            "Tager forælder og barn, barnet højst 2 år",
+        ),
+        ("age=9", {"approved_age": AgeRange(0, 83)}, "against", "Godkendt til 0–6 år, ikke 9 år"),
+        ("age=unborn", {}, "against", "Godkendt til 0–17 år, ikke ufødt"),
+        ("age=4&age=4", {"max_siblings": 1}, "against", "Tager højst 1 søskende, søgt: 2"),
+        ("within=10&near=8000", {}, "against", "Længere væk end 10 km"),
+        ("confirmed=ageing", {}, "against", "Bekræftet i dag"),
+        ("child_sex=boy", {"child_sex": ChildSex.GIRL}, "against", "Tager piger"),
+        ("pets=none", {"pets": (Pet.DOG,)}, "against", "Husdyr: Hund"),
+        ("pets=none", {}, "unknown", "Husdyr: ikke oplyst"),
+        ("own_room=true", {"own_room": False}, "against", "Eget værelse: nej"),
+        ("own_room=true", {}, "unknown", "Eget værelse: ikke oplyst"),
+        ("type=network&type=reinforced", {}, "against", "Type: Almen plejefamilie"),
+        ("region=1081", {}, "against", "Region: Region Midtjylland"),
+    ],
+)
+def test_a_family_that_is_not_in_the_list_is_never_said_to_fit(
+    query: str, changes: dict[str, Any], verdict: str, text: str
+) -> None:
+    pairs = [(name, value) for name, _, value in (part.partition("=") for part in query.split("&"))]
+    found = reasons(pairs, a_family(**changes))
+    assert found[pairs[0][0]] == (verdict, text)
+
+
+def test_too_few_places_for_the_siblings_speak_against() -> None:
+    found = reasons([("age", "4"), ("age", "6")], said(occupied_places=1))
+    assert found["availability"] == ("against", "1 ledig plads, søgt: 2, bekræftet i dag")
+
+
+@settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
+@given(drawn.families(20), drawn.criteria())
+def test_what_a_search_does_not_find_has_a_reason_that_does_not_fit(
+    families: list[Family], criteria: Criteria
+) -> None:
+    every_state = criteria.with_changes(availability=())
+    oracle = Oracle(families, TODAY, RULE)
+    for family in families:
+        told = hit_of(family, every_state, NOW).reasons
+        if family.approval is Approval.APPROVED and not oracle.finds(family, every_state):
+            assert any(reason.verdict in {Verdict.AGAINST, Verdict.UNKNOWN} for reason in told)
 
 
 @settings(max_examples=30, suppress_health_check=list(HealthCheck), deadline=None)
