@@ -4,9 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
-from typing import Any
 
-from sqlalchemy import Connection, Table, and_, bindparam, case, delete, insert, literal, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Executable,
+    String,
+    and_,
+    bindparam,
+    case,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from families.family import Family
 from families.record import PROFILE_FIELDS
@@ -23,6 +34,32 @@ from register.tables import (
 )
 
 _profile = attrgetter(*PROFILE_FIELDS)
+
+_key = bindparam("key", type_=String)
+_at = bindparam("at", type_=Instant)
+_count = bindparam("count", type_=BigInteger)
+_interval, _clock = places_intervals.c, change_clock.c
+_is_open = and_(_interval.family_id == _key, _interval.known_to == OPEN_END)
+
+_FAMILY_CHANGED = update(families).where(families.c.family_id == _key)
+_INTERVAL_FORGOTTEN = delete(places_intervals).where(_is_open, _interval.known_from == _at)
+_INTERVAL_CLOSED = update(places_intervals).where(_is_open).values(known_to=_at)
+_CLOCK_READ = select(_clock.changed_at)
+_CLOCK_ADVANCED = (
+    update(change_clock)
+    .values(
+        number=_clock.number + _count,
+        changed_at=case((_clock.changed_at > _at, _clock.changed_at), else_=_at),
+    )
+    .returning(_clock.number)
+)
+# Turns each family's place in the transaction (-1, -2, …) into its change number. Both bounds, so that
+# PostgreSQL takes the index even where it has no statistics yet.
+_FAMILIES_STAMPED = (
+    update(families)
+    .where(families.c.change_number.between(-_count, -1))
+    .values(change_number=bindparam("before", type_=BigInteger) - families.c.change_number)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +93,7 @@ class Change:
 
 def last_change_at(connection: Connection) -> datetime | None:
     """Return the instant of the last change; None when there has been none."""
-    instant: datetime | None = connection.scalar(select(change_clock.c.changed_at))
+    instant: datetime | None = connection.scalar(_CLOCK_READ)
     return instant
 
 
@@ -71,11 +108,12 @@ def write_changes(connection: Connection, changes: Sequence[Change], at: datetim
     versions = [change.version for change in changes]
     _write_families(connection, changes, versions)
     _move_intervals(connection, changes, versions, at)
-    last = _advance(connection, len(changes), at)
-    numbers = range(last - len(changes) + 1, last + 1)
-    _stamp_families(connection, numbers)
-    _append(connection, family_versions, _version_rows(changes, versions, numbers, at))
-    _append(connection, availability_reports, _report_rows(changes, numbers, at))
+    count = len(changes)
+    last = connection.execute(_CLOCK_ADVANCED, {"count": count, "at": at}).scalar_one()
+    connection.execute(_FAMILIES_STAMPED, {"count": count, "before": last - count})
+    numbers = range(last - count + 1, last + 1)
+    _say(connection, insert(family_versions), _version_rows(changes, versions, numbers, at))
+    _say(connection, insert(availability_reports), _report_rows(changes, numbers, at))
     return numbers
 
 
@@ -91,45 +129,24 @@ def _write_families(connection: Connection, changes: Sequence[Change], versions:
             rescoped.append({**row, **profile_row(change.family), "key": family_id})
         else:
             spoken.append({**row, "key": family_id})
-    _append(connection, families, new)
+    _say(connection, insert(families), new)
     for rows in (rescoped, spoken):
-        if rows:
-            connection.execute(update(families).where(families.c.family_id == bindparam("key")), rows)
+        _say(connection, _FAMILY_CHANGED, rows)
 
 
 def _move_intervals(
     connection: Connection, changes: Sequence[Change], versions: Sequence[int], at: datetime
 ) -> None:
     """Close each family's open interval at `at`, and open a new one."""
-    known = [{"key": change.family.family_id} for change in changes if change.known]
-    if known:
-        interval = places_intervals.c
-        is_open = and_(interval.family_id == bindparam("key"), interval.known_to == OPEN_END)
-        # A second change in the same second: nobody can ask for what was known in between.
-        connection.execute(delete(places_intervals).where(is_open, interval.known_from == at), known)
-        connection.execute(update(places_intervals).where(is_open).values(known_to=at), known)
+    known = [{"key": change.family.family_id, "at": at} for change in changes if change.known]
+    # A second change in the same second: nobody can ask for what was known in between.
+    _say(connection, _INTERVAL_FORGOTTEN, known)
+    _say(connection, _INTERVAL_CLOSED, known)
     rows = [
         {**interval_row(change.family), "known_from": at, "known_to": OPEN_END, "version": version}
         for change, version in zip(changes, versions, strict=True)
     ]
-    _append(connection, places_intervals, rows)
-
-
-def _advance(connection: Connection, changes: int, at: datetime) -> int:
-    """Take the next change numbers and return the last of them."""
-    clock = change_clock.c
-    latest = case((clock.changed_at > at, clock.changed_at), else_=literal(at, Instant()))
-    taken = update(change_clock).values(number=clock.number + changes, changed_at=latest)
-    number: int = connection.execute(taken.returning(clock.number)).scalar_one()
-    return number
-
-
-def _stamp_families(connection: Connection, numbers: range) -> None:
-    """Turn each family's place in this transaction into its change number, in one statement."""
-    number = families.c.change_number
-    # Both bounds, so that PostgreSQL takes the index even where it has no statistics yet.
-    unstamped = number.between(-len(numbers), -1)
-    connection.execute(update(families).where(unstamped).values(change_number=numbers.start - 1 - number))
+    _say(connection, insert(places_intervals), rows)
 
 
 def _version_rows(
@@ -163,6 +180,7 @@ def _report_rows(changes: Sequence[Change], numbers: Sequence[int], at: datetime
     ]
 
 
-def _append(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+def _say(connection: Connection, statement: Executable, rows: list[Row]) -> None:
+    """Execute the statement once a row; one row alone takes the quicker way."""
     if rows:
-        connection.execute(insert(table), rows)
+        connection.execute(statement, rows if len(rows) > 1 else rows[0])

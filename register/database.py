@@ -5,23 +5,23 @@ from contextlib import contextmanager
 from typing import Any
 
 import orjson
-from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url, text
-from sqlalchemy.exc import (
-    ArgumentError,
-    InterfaceError,
-    OperationalError,
-    SQLAlchemyError,
-)
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url, select, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from register.migrating import NewerDatabase, migrate
+from register.tables import change_clock
 
 POOL_SIZE = 20
-"""The connections of one process, and so the requests that it can answer at the same time."""
+"""The connections of one process, and so the requests that it should answer at the same time."""
 WAIT_SECONDS = 30
-"""How long a caller waits for a connection, and in SQLite for another's write to end."""
+"""How long a caller waits for a connection, and for another's write to end."""
 CONNECT_SECONDS = 5
 """How long connecting to PostgreSQL may take."""
+IDLE_SECONDS = 60
+"""How long a transaction in PostgreSQL may do nothing before the server ends it."""
+GLANCES = 4
+"""Connections to PostgreSQL kept aside for glances: each is in use for some 0.1 ms."""
 
 _MIGRATING = 5_061_001
 _LOADING = 5_061_002
@@ -42,84 +42,124 @@ class Database:
 
     def __init__(self, url: str) -> None:
         """Connect, and run the migrations that are missing."""
-        address = _address(url)
-        self._shown = address.render_as_string(hide_password=True)
-        self._sqlite = address.get_backend_name() == "sqlite"
-        self.engine = _sqlite_engine(address) if self._sqlite else _postgresql_engine(address)
-        self._writes = self.engine.execution_options(ledig_writes=True)
-        self._glances = self.engine if self._sqlite else _glances_engine(address)
+        self._address = _address(url)
+        self._sqlite = self._address.get_backend_name() == "sqlite"
+        engine = _sqlite_engine(self._address) if self._sqlite else _postgresql_engine(self._address)
+        self._writes = engine.execution_options(ledig_writes=True)
+        if self._sqlite:
+            self._reads = self._snapshots = self._glances = engine
+        else:
+            # A transaction around one statement would be two more ways to the server and back.
+            self._reads = engine.execution_options(isolation_level="AUTOCOMMIT")
+            self._snapshots = engine.execution_options(isolation_level="REPEATABLE READ")
+            self._glances = _glances_engine(self._address)
+        self._driver_error = self._glances.dialect.loaded_dbapi.Error
         try:
-            self._migrate()
+            self._bring_up_to_date()
         except BaseException:
             self.close()
             raise
 
     def close(self) -> None:
-        """Give every connection back; a closed database opens them again when it is used."""
-        self.engine.dispose()
+        """Close every connection that is not in use."""
+        self._writes.dispose()
         self._glances.dispose()
 
     @contextmanager
     def read(self, *, consistent: bool = False) -> Iterator[Connection]:
-        """Open a transaction that only reads.
+        """Lend a connection to read with.
 
-        With `consistent` every statement in it sees the same instant; without, on PostgreSQL, each
-        statement sees what has been committed when it begins.
+        With `consistent` all its statements see the register at one and the same instant; without,
+        each of them sees what has been committed when it begins.
         """
-        level = {"isolation_level": "REPEATABLE READ"} if consistent and not self._sqlite else {}
-        with self._answering(), self.engine.connect() as connection:
-            yield connection.execution_options(**level)
+        with self._answering(), (self._snapshots if consistent else self._reads).connect() as connection:
+            yield connection
 
     @contextmanager
     def write(self, *, alone: bool = False) -> Iterator[Connection]:
         """Open a transaction that commits at the end and leaves nothing when something is raised.
 
         In SQLite it waits for other writers before it reads. With `alone` it does so in PostgreSQL
-        too, for other such ones: loads take turns, single reports go on beside them.
+        too, but only for other such ones: loads take turns, and reports go on beside them.
         """
-        with self._answering(), self._writing() as connection:
-            if alone and not self._sqlite:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOADING})
+        with self._answering(), self._writes.begin() as connection:
+            if alone:
+                self._lock(connection, _LOADING)
             yield connection
 
     def glance(self, statement: str) -> Any:
-        """Return the one value that a plain SELECT gives, in microseconds: no transaction around it."""
-        with self._answering():
-            borrowed = self._glances.raw_connection()
-            try:
-                cursor = borrowed.cursor()
-                cursor.execute(statement)
-                row = cursor.fetchone()
-                cursor.close()
-                return row[0] if row else None
-            finally:
-                borrowed.close()
+        """Return the first value that a plain SELECT gives, as fast as the driver can.
 
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with self._writes.begin() as connection:
-            yield connection
+        When the connections turn out to be dead (the server was restarted), new ones are made once.
+        """
+        with self._answering():
+            try:
+                return self._glance(statement)
+            except self._driver_error:
+                self._glances.dispose()
+            try:
+                return self._glance(statement)
+            except self._driver_error as error:
+                raise self._silent() from error
+
+    def _glance(self, statement: str) -> Any:
+        borrowed = self._glances.raw_connection()
+        try:
+            cursor = borrowed.cursor()
+            cursor.execute(statement)
+            (value,) = cursor.fetchone() or (None,)
+        except self._driver_error:
+            borrowed.invalidate()
+            raise
+        else:
+            return value
+        finally:
+            borrowed.close()
+
+    def _bring_up_to_date(self) -> None:
+        try:
+            with self._writes.begin() as connection:
+                self._lock(connection, _MIGRATING)
+                migrate(connection)
+                # What can be locked can be written.
+                connection.execute(select(change_clock.c.number).with_for_update())
+        except NewerDatabase as newer:
+            raise RegisterUnavailable(
+                f"Registret {self._shown} er lavet af en nyere udgave af Ledig (trin {newer})."
+                " Opdatér Ledig, før du bruger det."
+            ) from None
+        except SQLAlchemyError as error:
+            raise RegisterUnavailable(
+                f"Registret {self._shown} kan ikke åbnes til at læse og skrive i. Kontrollér"
+                f" LEDIG_DATABASE_URL. Databasen siger: {self._said(error)}"
+            ) from None
+
+    def _lock(self, connection: Connection, key: int) -> None:
+        """Wait until nobody else holds this lock of PostgreSQL's; in SQLite every write is alone."""
+        if not self._sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
     @contextmanager
     def _answering(self) -> Iterator[None]:
         try:
             yield
         except (OperationalError, InterfaceError, PoolTimeout) as error:
-            raise RegisterUnavailable(f"Registret {self._shown} svarer ikke. Prøv igen om lidt.") from error
+            raise self._silent() from error
 
-    def _migrate(self) -> None:
-        try:
-            with self._writing() as connection:
-                if not self._sqlite:
-                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
-                migrate(connection)
-        except NewerDatabase as newer:
-            raise RegisterUnavailable(
-                f"Registret {self._shown} er lavet af en nyere udgave af Ledig (trin {newer})."
-                " Opdatér Ledig, før du bruger det."
-            ) from None
-        except SQLAlchemyError:
-            raise RegisterUnavailable(f"Registret {self._shown} kan ikke åbnes.") from None
+    def _silent(self) -> RegisterUnavailable:
+        return RegisterUnavailable(f"Registret {self._shown} svarer ikke. Prøv igen om lidt.")
+
+    @property
+    def _shown(self) -> str:
+        """The address without anything that may be a password."""
+        return self._address.set(query={}).render_as_string(hide_password=True)
+
+    def _said(self, error: SQLAlchemyError) -> str:
+        """Return the driver's own words in one line."""
+        original = error.orig if isinstance(error, DBAPIError) else error
+        said = " ".join(str(original).split())
+        secret = self._address.password
+        return "(skjult)" if secret and str(secret) in said else said
 
 
 def _address(url: str) -> URL:
@@ -132,7 +172,7 @@ def _address(url: str) -> URL:
     if address and address.drivername in {"postgresql", "postgresql+psycopg"} and address.database:
         return address.set(drivername="postgresql+psycopg")
     raise RegisterUnavailable(
-        "Registrets adresse er ikke rigtig. Skriv sqlite:///FIL eller"
+        "Registrets adresse (LEDIG_DATABASE_URL) er ikke rigtig. Skriv sqlite:///FIL eller"
         " postgresql+psycopg://BRUGER:KODE@VÆRT/NAVN."
     )
 
@@ -173,17 +213,20 @@ def _sqlite_engine(address: URL) -> Engine:
 
 def _postgresql_engine(address: URL) -> Engine:
     return _engine(
-        address,
-        pool_size=POOL_SIZE,
-        pool_pre_ping=True,
-        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "ledig"},
+        address, pool_size=POOL_SIZE, pool_pre_ping=True, connect_args=_postgresql_options(address)
     )
 
 
 def _glances_engine(address: URL) -> Engine:
-    return _engine(
-        address,
-        pool_size=4,
-        isolation_level="AUTOCOMMIT",
-        connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "ledig"},
-    )
+    options = _postgresql_options(address)
+    return _engine(address, pool_size=GLANCES, isolation_level="AUTOCOMMIT", connect_args=options)
+
+
+def _postgresql_options(address: URL) -> dict[str, Any]:
+    # A process that stops in the middle of a change must not hold up all others for good.
+    limits = f"-c lock_timeout={WAIT_SECONDS}s -c idle_in_transaction_session_timeout={IDLE_SECONDS}s"
+    return {
+        "connect_timeout": CONNECT_SECONDS,
+        "application_name": "ledig",
+        "options": f"{address.query.get('options', '')} {limits}".strip(),
+    }
