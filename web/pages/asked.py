@@ -55,6 +55,7 @@ def words_of(code: str) -> str:
 
 
 _LABELS = {
+    "q": "Søgetekst",
     Parameter.PLACES: "Antal pladser",
     Parameter.FROM: "Dato",
     Parameter.NEAR: "Postnummer",
@@ -98,6 +99,11 @@ class Asked:
             return None
         return _choice(self.criteria.ages[0], "")
 
+    @property
+    def summary(self) -> list[tuple[str, str, str | None]]:
+        """Label, message and field of every wrong parameter, for the list at the top of a page."""
+        return [(error.label, error.message, error.field) for error in self.errors]
+
     def message(self, param: str) -> str:
         """Return what is wrong with a parameter; empty when nothing is."""
         return next((error.message for error in self.errors if error.param == param), "")
@@ -124,7 +130,7 @@ def _number_of_fields(text: str) -> int:
 
 def _error(problem: Problem, field_of: dict[str, str]) -> FieldError:
     facet = FACET.get(problem.field)
-    label = facet.label if facet else _LABELS[Parameter(problem.field)]
+    label = facet.label if facet else _LABELS[problem.field]
     return FieldError(problem.field, label, problem.message, field_of.get(problem.field))
 
 

@@ -12,8 +12,9 @@ FEW = 5
 """With so many families or fewer, the page says what would give more."""
 _SHOWN = 5
 _WIDER_KM = (30, 60, 100, 200)
-_NEVER_DROPPED = frozenset({"parent_child", "age"})
-"""What the child needs: a family that cannot take this child is no way out."""
+_KEPT = frozenset({"parent_child", "age", "availability", Parameter.NEAR, Parameter.WITHIN})
+"""What is not simply dropped: a family that cannot take this child is no way out, and states and
+distance are widened instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +28,33 @@ class WayOut:
 
 def ways_out(service: SearchService, criteria: Criteria, total: int) -> tuple[WayOut, ...]:
     """Return at most five searches that find more than `total`, most families first."""
-    counted = (
-        WayOut(text, service.find(changed.with_changes(size=1)).total, changed)
-        for text, changed in _changes(criteria)
-    )
-    better = sorted((way for way in counted if way.total > total), key=lambda way: -way.total)
-    return tuple(better[:_SHOWN])
+    found = [way for ways in _changes(service, criteria) if (way := _first_better(ways, total))]
+    return tuple(sorted(found, key=lambda way: -way.total)[:_SHOWN])
 
 
-def _changes(criteria: Criteria) -> Iterator[tuple[str, Criteria]]:
+def _first_better(ways: Iterator[WayOut], total: int) -> WayOut | None:
+    return next((way for way in ways if way.total > total), None)
+
+
+def _changes(service: SearchService, criteria: Criteria) -> Iterator[Iterator[WayOut]]:
+    """Yield, for each criterion, the ways to relax it, nearest first: counted only as far as needed."""
+
+    def ways(*changes: tuple[str, Criteria]) -> Iterator[WayOut]:
+        return (
+            WayOut(text, service.find(changed.with_changes(size=1)).total, changed) for text, changed in changes
+        )
+
     if criteria.within is not None:
-        for km in _WIDER_KM:
-            if km > criteria.within:
-                yield f"Op til {km} km væk", criteria.with_changes(within=km)
-                break
+        wider = [km for km in _WIDER_KM if km > criteria.within]
+        yield ways(
+            *((f"Op til {km} km væk", criteria.with_changes(within=km)) for km in wider),
+            ("Uanset afstand", criteria.without(Parameter.WITHIN)),
+        )
     for chip in chips(criteria):
-        if chip.param not in _NEVER_DROPPED and chip.param != "availability":
-            yield f"Uden “{chip.text}”", chip.without
+        if chip.param not in _KEPT:
+            yield ways((f"Uden “{chip.text}”", chip.without))
     if criteria.availability == DEFAULT_AVAILABILITY:
-        wider = (*DEFAULT_AVAILABILITY, "unconfirmed")
-        yield "Også dem, der ikke har bekræftet", criteria.with_choice("availability", wider)
-        yield "Også optagne og dem, der holder pause", criteria.with_choice("availability", ())
-    if criteria.from_day is not None and Parameter.FROM not in {chip.param for chip in chips(criteria)}:
-        yield "I dag", criteria.without(Parameter.FROM)
+        unconfirmed = (*DEFAULT_AVAILABILITY, "unconfirmed")
+        yield ways(("Også dem, der ikke har bekræftet", criteria.with_choice("availability", unconfirmed)))
+    if criteria.availability:
+        yield ways(("Også optagne og dem, der holder pause", criteria.with_choice("availability", ())))
