@@ -1,1 +1,1 @@
-"""Tests."""
+"""The web: the application over HTTP, and its pages in a browser."""

@@ -1,0 +1,88 @@
+"""The application for tests: named families on SQLite, a clock that stands still, and who asks."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+
+import pytest
+from starlette.testclient import TestClient
+
+from access.permissions import Role
+from access.tokens import TokenScope, issue_token
+from families.availability import FreshnessRule
+from families.clock import SetClock
+from register.database import Database
+from register.look_ups import LookUps
+from register.register import Register
+from register.tokens import Tokens
+from search_api.embedded.engine import EmbeddedEngine
+from tests.named_families import FREE, put_named_families
+from web.app import Parts, create_app
+
+HERE = "http://127.0.0.1:8000"
+
+SCOPES = {
+    Role.CASEWORKER: TokenScope(municipality="0657"),
+    Role.CONSULTANT: TokenScope(municipality="0751"),
+    Role.FAMILY: TokenScope(family=FREE),
+    Role.AUTHORITY: TokenScope(authority="midt"),
+}
+"""What the tokens of the tests are bound to; the other roles are bound to nothing."""
+
+ClientOf = Callable[[Role], TestClient]
+
+
+@pytest.fixture
+def parts(sqlite_database: Database, sqlite_register: Register, clock: SetClock) -> Parts:
+    """Return what the application is made of, with the named families; without demo."""
+    put_named_families(sqlite_register)
+    return Parts(
+        register=sqlite_register,
+        look_ups=LookUps(sqlite_database),
+        tokens=Tokens(sqlite_database),
+        engine=EmbeddedEngine.from_register(sqlite_register),
+        clock=clock,
+        rule=FreshnessRule(),
+        demo=False,
+    )
+
+
+@pytest.fixture
+def demo_parts(parts: Parts) -> Parts:
+    """Return the same for the demo, where people choose who they are."""
+    return replace(parts, demo=True)
+
+
+@pytest.fixture
+def stranger(parts: Parts) -> Iterator[TestClient]:
+    """Return a client that nobody knows, of an application that is no demo."""
+    with TestClient(create_app(parts), base_url=HERE, follow_redirects=False) as client:
+        yield client
+
+
+@pytest.fixture
+def demo(demo_parts: Parts) -> Iterator[TestClient]:
+    """Return a browser at the demo: the caseworker until it chooses somebody else."""
+    with TestClient(create_app(demo_parts), base_url=HERE, follow_redirects=False) as client:
+        yield client
+
+
+@pytest.fixture
+def client_of(parts: Parts) -> Iterator[ClientOf]:
+    """Return a maker of clients that send the token of a role, to one application that is no demo."""
+    app = create_app(parts)
+    with ExitStack() as opened:
+
+        def make(role: Role) -> TestClient:
+            token = issue_token(parts.tokens, role, SCOPES.get(role, TokenScope()), parts.clock)
+            headers = {"Authorization": f"Bearer {token}"}
+            client = TestClient(app, base_url=HERE, follow_redirects=False, headers=headers)
+            return opened.enter_context(client)
+
+        yield make
+
+
+@pytest.fixture
+def caseworker(client_of: ClientOf) -> TestClient:
+    """Return a client that sends a caseworker's token."""
+    return client_of(Role.CASEWORKER)
