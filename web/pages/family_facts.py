@@ -26,7 +26,7 @@ def child_facts(family: Family) -> tuple[Fact, ...]:
     siblings = family.max_siblings
     return (
         Fact("Godkendt alder", age_span(family.approved_age)),
-        Fact("Ønsker lige nu", age_span(wanted) if wanted else None),
+        Fact("Ønsket alder lige nu", age_span(wanted) if wanted else None),
         Fact("Barnets køn", _label(family.child_sex)),
         Fact("Søskende sammen", f"Op til {siblings}" if siblings else None),
         Fact("Ophold", _labels(family.stay_types)),

@@ -1,7 +1,7 @@
 """How a page is drawn: one Jinja environment, the words templates may use, and who is looking."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -110,6 +110,11 @@ def _days_since(moment: date | datetime, today: date) -> str:
     return days_ago((today - _day(moment)).days)
 
 
+def _sentence(labels: Sequence[str]) -> str:
+    """Return labels as one enumeration inside a sentence: only the first letters lose their capital."""
+    return joined([label[0].lower() + label[1:] for label in labels])
+
+
 def _tel(phone: str) -> str:
     """Return a phone number as a `tel:` link takes it: digits, and a plus in front."""
     return re.sub(r"(?!^\+)[^0-9]", "", phone.strip())
@@ -126,4 +131,5 @@ _FILTERS = {
     "age": age_in_words,
     "ages": age_span,
     "joined": joined,
+    "sentence": _sentence,
 }

@@ -86,7 +86,8 @@ def show_contact(
     try:
         contact = look_ups.look_up(caller, family_id, told)
     except InvalidInput as error:
-        entered = {"purpose": purpose, "reason": reason, "problem": _problem(error.problems)}
+        problem = _problem(error.problems) if told else "Vælg en grund, eller skriv den selv."
+        entered = {"purpose": purpose, "reason": reason, "problem": problem}
         return pages.render(request, "profile.html", caller, status=422, **{**profile, **entered})
     return pages.render(
         request, "contact.html", caller, **profile, contact=contact, told=told, at=service.clock.now()
