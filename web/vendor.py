@@ -18,7 +18,7 @@ VENDOR = WEB / "static" / "vendor"
 MANIFEST = "MANIFEST.sha256"
 ICONS = (
     "account arrow-back arrow-forward check chevron-left chevron-right close contact-info email error"
-    " help home info location lock menu minus person persons plus print reply search smartphone success"
+    " help home location lock minus person persons plus print reply search smartphone success"
     " time tune visibility warning"
 ).split()
 """The symbols of the sprite: those that templates name."""

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import groupby
 
 from search_api.facet import Facet
-from search_api.facets import FACET, FACETS
+from search_api.facets import FACETS
 from search_api.results import FacetOption
 
 _DRAWN_BY_THE_TEMPLATE = frozenset({"parent_child", "age", "availability"})
@@ -53,7 +52,7 @@ def group_ids() -> dict[str, str]:
     return {facet.key: f"facet-{key}" for key, facets in _grouped() for facet in facets}
 
 
-def panel_groups(facets: Facets, everywhere: Facets, day: date) -> tuple[Group, ...]:
+def panel_groups(facets: Facets, everywhere: Facets) -> tuple[Group, ...]:
     """Return the panel's folds in page order, each with every option that a change could bring.
 
     Inputs stay on the page while criteria change, so an option that has a count only after the next
@@ -65,7 +64,7 @@ def panel_groups(facets: Facets, everywhere: Facets, day: date) -> tuple[Group, 
         sections = [
             section
             for facet in members
-            for section in _sections(facet, _all_options(facet, facets, everywhere, day))
+            for section in _sections(facet, _all_options(facet, facets, everywhere))
         ]
         group = Group(key, members[0].label if alone else _TOGETHER, tuple(sections), key in _OPEN_AT_FIRST)
         groups.append(replace(group, opened=group.opened or group.chosen > 0))
@@ -85,16 +84,15 @@ def _listed() -> Iterable[Facet]:
     return (facet for facet in FACETS if facet.key not in _DRAWN_BY_THE_TEMPLATE)
 
 
-def _all_options(facet: Facet, facets: Facets, everywhere: Facets, day: date) -> tuple[FacetOption, ...]:
+def _all_options(facet: Facet, facets: Facets, everywhere: Facets) -> tuple[FacetOption, ...]:
     given = facets[facet.key]
-    if FACET[facet.key].lists_zero:
+    if facet.lists_zero:
         return given
     now = {option.value: option for option in given}
-    possible = {option.value for option in everywhere[facet.key]} | now.keys()
+    possible = now.keys() | {option.value for option in everywhere[facet.key]}
     return tuple(
-        now.get(option.code) or FacetOption(option.code, option.label, 0, selected=False)
-        for option in facet.options(day)
-        if option.code in possible
+        now.get(code) or FacetOption(code, facet.label_of(code), 0, selected=False)
+        for code in facet.in_order(possible)
     )
 
 

@@ -23,12 +23,14 @@ from web.pages.ways_out import FEW, ways_out
 
 SHOWN_ELSEWHERE = frozenset({"availability", Parameter.NEAR, Parameter.WITHIN})
 """Reasons that a card tells in its own way: by pill, date and km."""
-_FIELDS = {
-    **group_ids(),
+_FIELDS = group_ids() | {
     "parent_child": "parent_child",
     "age": "age-any",
     "availability": "availability-free",
-    **{name: name for name in (Parameter.PLACES, Parameter.FROM, Parameter.NEAR, Parameter.WITHIN)},
+    "places": "places",
+    "from": "from",
+    "near": "near",
+    "within": "within",
 }
 """The id of the field that asks for each parameter."""
 
@@ -57,9 +59,9 @@ def search(
         results=results,
         heading=heading(criteria, results.total),
         chips=chips(criteria),
-        groups=panel_groups(results.facets, everywhere.facets, criteria.asked_day(today)),
+        groups=panel_groups(results.facets, everywhere.facets),
         ages={option.value: option.count for option in results.facets["age"]},
-        unconfirmed=0 if "unconfirmed" in criteria.availability else by_state["unconfirmed"],
+        unconfirmed=by_state["unconfirmed"] if _leaves_out(criteria, "unconfirmed") else 0,
         with_unconfirmed=criteria.with_choice("availability", {*criteria.availability, "unconfirmed"}),
         every_state=sum(by_state.values()),
         in_every_state=criteria.with_choice("availability", ()),
@@ -71,6 +73,10 @@ def search(
         last_day=last_day_to_ask(today),
         rule=service.rule,
     )
+
+
+def _leaves_out(criteria: Criteria, state: str) -> bool:
+    return bool(criteria.availability) and state not in criteria.availability
 
 
 def heading(criteria: Criteria, total: int) -> str:

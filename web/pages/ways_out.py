@@ -40,9 +40,8 @@ def _changes(service: SearchService, criteria: Criteria) -> Iterator[Iterator[Wa
     """Yield, for each criterion, the ways to relax it, nearest first: counted only as far as needed."""
 
     def ways(*changes: tuple[str, Criteria]) -> Iterator[WayOut]:
-        return (
-            WayOut(text, service.find(changed.with_changes(size=1)).total, changed) for text, changed in changes
-        )
+        for text, changed in changes:
+            yield WayOut(text, service.find(changed.with_changes(size=1)).total, changed)
 
     if criteria.within is not None:
         wider = [km for km in _WIDER_KM if km > criteria.within]

@@ -1,0 +1,69 @@
+"""Pages as a reader meets them: parsed, never matched as text."""
+
+from collections.abc import Iterable
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+from starlette.testclient import TestClient
+
+Pair = tuple[str, str]
+Pairs = list[Pair]
+
+
+def page_at(client: TestClient, path: str) -> LexborHTMLParser:
+    """Return a page that is there."""
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.text
+    return LexborHTMLParser(answer.text)
+
+
+def one(page: LexborHTMLParser | LexborNode, selector: str) -> LexborNode:
+    """Return the one node that the selector finds."""
+    found = page.css(selector)
+    assert len(found) == 1, f"{selector} finds {len(found)}"
+    return found[0]
+
+
+def words(node: LexborNode) -> str:
+    """Return the text of a node with single spaces."""
+    return " ".join(node.text().split())
+
+
+def all_words(nodes: Iterable[LexborNode]) -> list[str]:
+    """Return the texts of nodes."""
+    return [words(node) for node in nodes]
+
+
+def target(link: LexborNode) -> str:
+    """Return where a link goes."""
+    return link.attributes["href"] or ""
+
+
+def query_of(address: str) -> Pairs:
+    """Return the pairs of an address's query."""
+    return parse_qsl(urlsplit(address).query)
+
+
+def filled_in(form: LexborNode) -> Pairs:
+    """Return what a browser without JavaScript would send for a form: empty values too."""
+    pairs: Pairs = []
+    for field in form.css("input, select"):
+        given = field.attributes
+        if "name" not in given or "disabled" in given:
+            continue
+        if field.tag == "select":
+            chosen = field.css_first("option[selected]") or field.css_first("option")
+            assert chosen is not None
+            pairs.append((str(given["name"]), chosen.attributes.get("value") or ""))
+        elif given.get("type") not in {"checkbox", "radio"} or "checked" in given:
+            pairs.append((str(given["name"]), given.get("value") or ""))
+    return pairs
+
+
+def submitted(
+    client: TestClient, form: LexborNode, changes: Iterable[Pair] = (), without: Iterable[Pair] = ()
+) -> LexborHTMLParser:
+    """Return the page that the form leads to when some values are added and others taken out."""
+    left_out = set(without)
+    pairs = [*(pair for pair in filled_in(form) if pair not in left_out), *changes]
+    return page_at(client, f"{form.attributes['action']}?{urlencode(pairs)}")
