@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import orjson
-from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url, select, text
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url, text, update
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -121,8 +121,8 @@ class Database:
             with self._writes.begin() as connection:
                 self._lock(connection, _MIGRATING)
                 migrate(connection)
-                # What can be locked can be written.
-                connection.execute(select(change_clock.c.number).with_for_update())
+                # A file or a server that may only be read says so now and not at the first report.
+                connection.execute(update(change_clock).values(number=change_clock.c.number))
         except NewerDatabase as newer:
             raise RegisterUnavailable(
                 f"Registret {self._shown} er lavet af en nyere udgave af Ledig (trin {newer})."

