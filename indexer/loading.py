@@ -6,7 +6,6 @@ from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
 
-from register.register import PutOutcome, Register
 from rich.console import Console
 
 from families.danish import count_of, decimal, thousands
@@ -18,6 +17,7 @@ from indexer.rejected_file import RejectedFile
 from indexer.sources.file import SourceFile
 from indexer.sources.history import past_batches
 from indexer.sources.line import FileRefused, Line, Rejected, rejected
+from register.register import PutOutcome, Register
 
 BATCH_LINES = 500
 """Lines that are loaded in one transaction: a report from a family never waits long for a file."""
@@ -44,7 +44,8 @@ def load_file(
 
     Ctrl-C stops after the batch at hand: what is loaded stays loaded, whole batches only, and
     loading the file again finishes the job. Raises `FileRefused` when the file as a whole cannot be
-    loaded: then nothing of it is.
+    loaded, and `InvalidInput` for a `known_at` before the register's last change: then nothing of the
+    file is. A history that does not fit is refused at the batch at hand.
     """
     with Interruption() as interruption:
         loading = _Loading(register, console or Console(quiet=True), interruption)

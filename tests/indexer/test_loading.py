@@ -1,14 +1,17 @@
 """Loading a file into a real register: what is loaded, what is not, and what is said about it."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from families.problem import InvalidInput
 from indexer.load_report import LoadReport
 from indexer.loading import load_file
 from indexer.sources.line import FileRefused
 from register.register import Register
+from tests.building import NOW
 from tests.indexer.files import a_record, ndjson, separated, table
 
 
@@ -173,6 +176,20 @@ def test_a_complete_file_with_a_line_that_cannot_be_read_ends_nobody(
     report = load_file(path, register, complete=True)
     assert (report.ended, report.not_ended, approval(register, 100)) == (0, 1, "approved")
     assert "ikke afsluttet" in " ".join(report.sentences())
+
+
+def test_an_archive_is_dated_when_it_was_known(tmp_path: Path, register: Register) -> None:
+    known_at = NOW - timedelta(days=30)
+    load_file(written(tmp_path, [a_record(1)]), register, known_at=known_at)
+    assert register.last_change_at() == known_at
+
+
+def test_an_archive_from_before_the_last_change_loads_nothing(tmp_path: Path, register: Register) -> None:
+    load_file(written(tmp_path, [a_record(1)]), register, known_at=NOW - timedelta(days=1))
+    path = written(tmp_path, [a_record(2)])
+    with pytest.raises(InvalidInput, match="known_at: Ligger før registrets seneste ændring"):
+        load_file(path, register, complete=True, yes=True, known_at=NOW - timedelta(days=2))
+    assert (register.family("F-2"), register.count_approved()) == (None, 1)
 
 
 def approval(register: Register, number: int) -> str:
