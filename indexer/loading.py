@@ -158,7 +158,7 @@ class _Loading:
             if outcome.problems:
                 reasons = " ".join(problem.message for problem in outcome.problems)
                 raise FileRefused(f"Historikken {history} passer ikke til {patch.family_id}: {reasons}")
-        self._reports += len(patches)
+            self._reports += outcome.kind != "unchanged"
 
     def _batches(self, lines: Iterator[Line | Rejected]) -> Iterator[list[Line | Rejected]]:
         while not self._interruption.requested and (batch := list(islice(lines, BATCH_LINES))):
