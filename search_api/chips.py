@@ -27,7 +27,7 @@ def chips(criteria: Criteria) -> tuple[Chip, ...]:
 
 def _chips(criteria: Criteria) -> Iterator[Chip]:
     for param, value in criteria.to_query():
-        if param in FACET and value != ANY:
+        if param in FACET and (param, value) != ("availability", ANY):
             yield Chip(param, value, FACET[param].chip_text(value), criteria.without(param, value))
         elif words := _words(criteria, param):
             yield Chip(param, value, words, criteria.without(param))
@@ -45,5 +45,7 @@ def _words(criteria: Criteria, param: str) -> str | None:
             return f"Nær {criteria.near} {postcodes()[criteria.near].town}"
         case Parameter.WITHIN:
             return f"Højst {criteria.within} km"
+        case Parameter.TEXT:
+            return f"“{criteria.text}”"
         case _:
             return None

@@ -23,6 +23,7 @@ from search_api.parameters import (
 )
 from search_api.query import Query
 from search_api.reading import read_fields
+from search_api.text.asked import AskedWord, as_asked, asked_words
 
 
 class InvalidCriteria(InvalidInput):
@@ -36,6 +37,7 @@ class Criteria:
     `ages` has the unborn first and twins twice. `availability` holds option codes, empty = any.
     `from_day` is the asked day, None = today. `near` is a postcode, `within` km (bound included).
     `choices` has the chosen codes by facet key, for the facets that have no field of their own.
+    `text` is what was typed, empty = nothing; there may be no word in it that asks something.
     """
 
     parent_child: bool = False
@@ -46,6 +48,7 @@ class Criteria:
     near: str | None = None
     within: int | None = None
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    text: str = ""
     sort: Sort = Sort.BEST
     page: int = 1
     size: int = DEFAULT_SIZE
@@ -61,6 +64,7 @@ class Criteria:
             if self.choices.get(facet.key)
         }
         put("choices", MappingProxyType(chosen))
+        put("text", as_asked(self.text))
 
     @property
     def places_needed(self) -> int:
@@ -76,6 +80,11 @@ class Criteria:
     def unborn(self) -> bool:
         """Whether an unborn child is asked for."""
         return len(self.born) < len(self.ages)
+
+    @property
+    def words(self) -> tuple[AskedWord, ...]:
+        """The words of the text that must all be found."""
+        return asked_words(self.text)
 
     def asked_day(self, today: date) -> date:
         """Return the day that status and regions are asked for."""
@@ -123,7 +132,7 @@ class Criteria:
 
         Without its last value availability is the default again, not `any`.
         """
-        if value is not None and value != ANY and param in FACET:
+        if value is not None and param in FACET and (param, value) != ("availability", ANY):
             left = self.toggled(param, value) if value in self.chosen(param) else self
             return left if left.chosen(param) else left.without(param)
         match param:
@@ -133,6 +142,8 @@ class Criteria:
                 return self.with_changes(from_day=None)
             case Parameter.PLACES | Parameter.NEAR | Parameter.WITHIN:
                 return self.with_changes(**{param: None})
+            case Parameter.TEXT:
+                return self.with_changes(text="")
             case Parameter.SORT:
                 return self.with_changes(sort=Sort.BEST)
             case Parameter.PAGE:
@@ -171,6 +182,8 @@ class Criteria:
             case Parameter.PLACES | Parameter.NEAR | Parameter.WITHIN:
                 value = getattr(self, name)
                 return () if value is None else (str(value),)
+            case Parameter.TEXT:
+                return (self.text,) if self.text else ()
             case Parameter.SORT:
                 return () if self.sort is Sort.BEST else (self.sort.value,)
             case Parameter.PAGE:

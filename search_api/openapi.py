@@ -11,6 +11,7 @@ from search_api.facet import Facet
 from search_api.facets import FACET
 from search_api.parameters import ANY, DEFAULT_SIZE, MAX_WINDOW, PARAMETERS, Parameter, Sort
 from search_api.reading import PAGE, PLACES, SIZE, WITHIN_KM
+from search_api.text.asked import LEAST_BEGINNING, LEAST_MISTYPED, LONGEST_QUERY
 
 Schema = dict[str, Any]
 
@@ -84,6 +85,15 @@ _SCALARS: dict[str, Schema] = {
             Parameter.WITHIN,
             "The longest distance in km, bound included. Needs `near`.",
             {"type": "integer", "minimum": WITHIN_KM.low, "maximum": WITHIN_KM.high},
+        ),
+        _parameter(
+            Parameter.TEXT,
+            "Danish words, each of which must be found in the description or in the labels of what the"
+            " family has (type, target groups, competences, support, languages, municipality, town):"
+            f" inflected, as a synonym, as the beginning of a word ({LEAST_BEGINNING} letters or more)"
+            f" or with one edit ({LEAST_MISTYPED} letters or more). æ, ø, å are ae, oe, aa. Stop words"
+            " and punctuation ask nothing.",
+            {"type": "string", "maxLength": LONGEST_QUERY, "examples": ["erfaren hund"]},
         ),
         _parameter(
             Parameter.SORT,

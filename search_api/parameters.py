@@ -28,6 +28,7 @@ class Parameter(StrEnum):
     FROM = "from"
     NEAR = "near"
     WITHIN = "within"
+    TEXT = "q"
     SORT = "sort"
     PAGE = "page"
     SIZE = "size"
@@ -46,6 +47,7 @@ PARAMETERS: tuple[str, ...] = (
     Parameter.NEAR.value,
     Parameter.WITHIN.value,
     *(facet.key for facet in CHOICE_FACETS),
+    Parameter.TEXT.value,
     Parameter.SORT.value,
     Parameter.PAGE.value,
     Parameter.SIZE.value,

@@ -3,6 +3,7 @@
 from datetime import date
 from functools import partial
 from typing import TypedDict
+from unicodedata import normalize
 
 from families.ages import ChildAge
 from families.danish import thousands
@@ -20,6 +21,7 @@ from search_api.parameters import (
     Sort,
 )
 from search_api.query import Limits, Query, read_asked_day, read_yes
+from search_api.text.asked import LONGEST_QUERY
 
 PLACES = Limits(1, 9)
 WITHIN_KM = Limits(1, 400)
@@ -40,6 +42,7 @@ class Fields(TypedDict):
     near: str | None
     within: int | None
     choices: dict[str, tuple[str, ...]]
+    text: str
     sort: Sort
     page: int
     size: int
@@ -60,6 +63,7 @@ def read_fields(query: Query, today: date) -> Fields:
         near=near,
         within=_within(query, near),
         choices={facet.key: _choice(query, facet, day) for facet in CHOICE_FACETS},
+        text=query.one(Parameter.TEXT, _read_text) or "",
         sort=_sort(query, near),
         page=page,
         size=size,
@@ -113,6 +117,13 @@ def _within(query: Query, near: str | None) -> int | None:
     if not query.has(Parameter.NEAR):
         query.refuse(Parameter.WITHIN, _NEEDS_NEAR, within)
     return None
+
+
+def _read_text(text: str) -> str:
+    length = len(normalize("NFC", text))
+    if length <= LONGEST_QUERY:
+        return text
+    raise ValueError(f"Skriv højst {LONGEST_QUERY} tegn. Her står {thousands(length)}.")
 
 
 def _sort(query: Query, near: str | None) -> Sort:

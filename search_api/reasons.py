@@ -22,6 +22,7 @@ from search_api.facet import StoredFacet
 from search_api.facets import FACET
 from search_api.parameters import PARAMETERS, Parameter
 from search_api.results import Hit, Reason, Verdict
+from search_api.text.highlight import Mention, mentions
 
 Said = tuple[Verdict, str]
 
@@ -167,6 +168,25 @@ def _within(hit: Hit, criteria: Criteria, today: date) -> Said:
     return Verdict.FITS, f"Inden for {criteria.within} km"
 
 
+def _text(hit: Hit, criteria: Criteria, today: date) -> Said:
+    found = mentions(hit.family, criteria.text)
+    missing = [f"“{word}”" for word, mention in found if mention is None]
+    if missing:
+        return Verdict.AGAINST, f"Nævner ikke {' eller '.join(missing)}"
+    if not found:
+        return Verdict.FITS, f"Der er intet at søge efter i “{criteria.text}”"
+    return Verdict.FITS, f"Nævner {joined(_by_place([mention for _, mention in found if mention]))}"
+
+
+def _by_place(mentioned: list[Mention]) -> list[str]:
+    """Return "“hunde” og “erfaring” i beskrivelsen" for each place."""
+    places = dict.fromkeys(mention.place for mention in mentioned)
+    words = {place: [one.word for one in mentioned if one.place == place] for place in places}
+    return [
+        f"{joined([f'“{word}”' for word in dict.fromkeys(said)])} i {place}" for place, said in words.items()
+    ]
+
+
 def _child_sex(hit: Hit, criteria: Criteria, today: date) -> Said:
     taken = hit.family.child_sex
     if taken is None:
@@ -213,5 +233,6 @@ _SPEAKERS: dict[str, Callable[[Hit, Criteria, date], Said]] = {
     Parameter.FROM: _from,
     Parameter.NEAR: _near,
     Parameter.WITHIN: _within,
+    Parameter.TEXT: _text,
 }
 _SAYABLE = frozenset(PARAMETERS) - {Parameter.SORT, Parameter.PAGE, Parameter.SIZE}

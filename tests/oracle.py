@@ -11,7 +11,7 @@ from datetime import date
 from families.ages import ChildAge
 from families.availability import FreshnessRule
 from families.family import Family
-from families.geography import distance_km, languages, municipalities, region_on, regions_on
+from families.geography import distance_km, languages, municipalities, postcodes, region_on, regions_on
 from families.vocabulary import (
     Approval,
     Authority,
@@ -30,6 +30,7 @@ from families.vocabulary import (
 )
 from search_api.criteria import Criteria
 from search_api.parameters import Sort
+from tests.text_oracle import relevance
 
 GROUP = {
     AvailabilityStatus.FREE: "free",
@@ -128,6 +129,7 @@ class Oracle:
             and _fits_children(family, criteria)
             and _near_enough(family, criteria)
             and self._has_choices(family, criteria)
+            and _relevance(family, criteria) is not None
         )
 
     def _status(self, family: Family, criteria: Criteria) -> AvailabilityStatus:
@@ -166,6 +168,7 @@ class Oracle:
         if criteria.sort is Sort.BEST:
             steps.append(list(Freshness).index(self._freshness(family)))
             steps.append(_wanted_grade(family, criteria.ages))
+            steps.append(-(_relevance(family, criteria) or 0))
         if criteria.near is not None and criteria.sort is not Sort.CONFIRMED:
             steps.append(distance_km(criteria.near, family.postcode))
         else:
@@ -209,3 +212,16 @@ def _near_enough(family: Family, criteria: Criteria) -> bool:
     if criteria.near is None or criteria.within is None:
         return True
     return distance_km(criteria.near, family.postcode) <= criteria.within
+
+
+def _relevance(family: Family, criteria: Criteria) -> int | None:
+    """Return how well the family answers the text; None when it lacks a word."""
+    texts = [
+        family.description or "",
+        family.family_type.label,
+        *(word.label for word in (*family.target_groups, *family.competences, *family.support)),
+        *(languages()[code] for code in family.languages),
+        municipalities()[family.municipality_code].name,
+        postcodes()[family.postcode].town,
+    ]
+    return relevance(criteria.text, " / ".join(texts))

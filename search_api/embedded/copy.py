@@ -14,7 +14,9 @@ from register.stored import StoredFamily
 from search_api.embedded.bits import WORD, BitMatrix, RowKey
 from search_api.embedded.columns import Columns
 from search_api.embedded.option_rows import STORED_FACETS, OptionRows, rows_of_options
+from search_api.embedded.postings import Postings, Retold
 from search_api.facets import FACET
+from search_api.text.searched import family_tokens, searched_texts
 
 WITH_PARENT = "age_with_parent"
 """The rows of the ages that a child may have when it comes with its parent."""
@@ -34,6 +36,7 @@ class Copy:
         """Make an empty copy."""
         self.matrix = BitMatrix(1)
         self.columns = Columns(WORD)
+        self.postings = Postings(1)
         self._option_rows: dict[tuple[Region, ...], dict[str, OptionRows]] = {}
         self._stored: list[StoredFamily] = []
         self._slot_of: dict[str, int] = {}
@@ -81,6 +84,7 @@ class Copy:
         return bool(newest)
 
     def _write(self, newest: Mapping[int, StoredFamily]) -> None:
+        before = [self._stored[slot].family if slot < len(self._stored) else None for slot in newest]
         for slot, change in newest.items():
             if slot == len(self._stored):
                 self._stored.append(change)
@@ -90,12 +94,25 @@ class Copy:
             width = max(9 * self.matrix.width // 8, -(-len(self._stored) // WORD))
             self.matrix.widen(width)
             self.columns.widen(width * WORD)
+            self.postings.widen(width)
         slots, families = list(newest), [change.family for change in newest.values()]
         height = self.matrix.height
         self.columns.put(slots, families)
         self.matrix.put(slots, [list(_row_keys(family)) for family in families])
         if self.matrix.height > height:
             self._option_rows.clear()
+        self.postings.put(list(_new_texts(slots, before, families)))
+
+
+def _new_texts(
+    slots: Iterable[int], before: Iterable[Family | None], after: Iterable[Family]
+) -> Iterator[Retold]:
+    """Yield those whose texts are others now: few, since most changes are about places."""
+    for slot, old, new in zip(slots, before, after, strict=True):
+        if old is None:
+            yield slot, frozenset(), family_tokens(new)
+        elif list(searched_texts(old)) != list(searched_texts(new)):
+            yield slot, family_tokens(old), family_tokens(new)
 
 
 def _row_keys(family: Family) -> Iterator[RowKey]:

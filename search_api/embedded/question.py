@@ -12,6 +12,7 @@ from search_api.embedded.distances import distances_from
 from search_api.embedded.states import ASKED_FOR_PLACES, Days, States
 from search_api.facet import YES, StoredFacet
 from search_api.facets import FACET, FACETS
+from search_api.parameters import Parameter
 
 
 class Question:
@@ -34,6 +35,9 @@ class Question:
             self._sets["within"] = words_of(inside[copy.columns["place"]])
         for key, codes in criteria.choices.items():
             self._sets[key] = self._chosen(key, codes)
+        if criteria.words:
+            answers = [copy.postings.answer(word)[0] for word in criteria.words]
+            self._sets[Parameter.TEXT] = reduce(np.bitwise_and, answers)
         self.found: Words = self._without()
 
     @property

@@ -13,6 +13,8 @@ from search_api.parameters import Sort
 
 Keys = NDArray[np.int64]
 
+_RELEVANCE = 2**11
+"""More than the words of a query can add up to: its 200 characters hold some 100, each at most 4."""
 _STEPS = 4
 """More than any graded step has grades: groups 4, freshness 3, wanted 3."""
 _LAST_STEP = 2**44
@@ -26,7 +28,7 @@ def page_of(found: Slots, copy: Copy, states: States, criteria: Criteria) -> lis
     start, stop = (criteria.page - 1) * criteria.size, criteria.page * criteria.size
     if start >= len(found):
         return []
-    keys = _keys(found, copy.columns, states, criteria)
+    keys = _keys(found, copy, states, criteria)
     if stop < len(found):
         best = keys <= np.partition(keys, stop - 1)[stop - 1]
         found, keys = found[best], keys[best]
@@ -34,13 +36,15 @@ def page_of(found: Slots, copy: Copy, states: States, criteria: Criteria) -> lis
     return [int(slot) for slot in found[order[start:stop]]]
 
 
-def _keys(found: Slots, columns: Columns, states: States, criteria: Criteria) -> Keys:
+def _keys(found: Slots, copy: Copy, states: States, criteria: Criteria) -> Keys:
     """Return one number per slot that sorts by every step but the last, the id."""
-    keys = states.group[found].astype(np.int64)
+    columns, keys = copy.columns, states.group[found].astype(np.int64)
     if criteria.sort is Sort.BEST:
         keys = keys * _STEPS + states.freshness[found]
         if criteria.born:
             keys = keys * _STEPS + _wanted_grade(found, columns, criteria)
+        if criteria.words:
+            keys = keys * _RELEVANCE - copy.postings.relevance(criteria.words, found)
     by_distance = criteria.near is not None and criteria.sort is not Sort.CONFIRMED
     if criteria.near is not None and by_distance:
         return keys * _LAST_STEP + distances_from(criteria.near).rank[columns["place"][found]]

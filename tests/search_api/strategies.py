@@ -35,6 +35,12 @@ TODAY = copenhagen_day(NOW)
 POSTCODES = ("7400", "7430", "8600", "1050", "4300")
 MUNICIPALITIES = ("0657", "0740", "0101", "0316", "0147", "0860")
 LANGUAGES = ("ar", "da", "en")
+WORDS = (
+    "hund hunde hunden bunde erfaren erfarne erfaring børn barnet mor forældre gård gaard gårdsplads gården"
+    " Rolig roligt urolig søskende So\u0308skende heste hesten hester ADHD opmærksomhedsforstyrrelser autist"
+    " aflastning aflaste akutte landejendom og med ro 12 weekend weekenden åen ån én"
+).split()
+"""Words that are near one another: inflected, composed and not, one edit apart, each other's beginning."""
 AHEAD = (-1, 0, 1, 14, 15, 42, 43, 60)
 
 T = TypeVar("T")
@@ -132,6 +138,9 @@ _OWN_WORDS: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
+_DESCRIPTIONS = st.one_of(st.none(), st.lists(st.sampled_from(WORDS), max_size=9).map(", ".join))
+
+
 @st.composite
 def family_values(draw: st.DrawFn) -> dict[str, Any]:
     """Draw a family without its id."""
@@ -145,6 +154,7 @@ def family_values(draw: st.DrawFn) -> dict[str, Any]:
         "approval": draw(some(*[Approval.APPROVED] * 9, Approval.SUSPENDED, Approval.ENDED)),
         "parent_child": draw(_PARENT_CHILD),
         "availability": draw(_availabilities(places, approved)),
+        "description": draw(_DESCRIPTIONS),
         **{name: draw(values) for name, values in _OWN_WORDS.items()},
     }
 
@@ -180,6 +190,38 @@ _CHOICES: dict[str, Sequence[str]] = {
     "municipality": [*MUNICIPALITIES, "0430"],
     "confirmed": list(Freshness),
 }
+_LABELS = (
+    "Almen netværksplejefamilie herning Silkeborg København arabisk omsorgssvigt supervision 7400".split()
+)
+
+
+@st.composite
+def asked_words(draw: st.DrawFn) -> str:
+    """Draw one word that somebody may type for one that a family has: whole, begun or mistyped."""
+    word = draw(some(*WORDS, *WORDS, *_LABELS))
+    at = draw(st.integers(0, len(word) - 1))
+    head, letter, tail = word[:at], draw(some("e", "n", "d", "u", "å", "a", "-", "ß")), word[at:]
+    typed = draw(
+        some(
+            word,
+            word,
+            word.upper(),
+            word[: at + 1],
+            head + tail[1:],
+            head + letter + tail,
+            head + letter + tail[1:],
+            head + tail[1::-1] + tail[2:],
+        )
+    )
+    return typed.replace("å", "aa") if draw(some(False, False, True)) else typed
+
+
+def texts() -> st.SearchStrategy[str]:
+    """Draw what is typed: mostly nothing, often one word, sometimes several or anything at all."""
+    words = st.lists(asked_words(), min_size=1, max_size=3).map(" ".join)
+    return st.one_of(st.just(""), st.just(""), asked_words(), words, st.text(max_size=6))
+
+
 AGES = tuple(ChildAge(months) for months in (None, 0, 18, 24, 47, 48, 72, 264))
 
 
@@ -208,6 +250,7 @@ def criteria(draw: st.DrawFn) -> Criteria:
         near=near,
         within=draw(some(None, 1, 60, 400)) if near else None,
         choices=chosen,
+        text=draw(texts()),
         sort=draw(some(*Sort)) if near else draw(some(Sort.BEST, Sort.CONFIRMED)),
         page=draw(some(1, 1, 2)),
         size=draw(some(20, 3, 100)),
