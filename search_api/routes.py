@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 
 from access.http import require
 from access.permissions import Permission
@@ -48,7 +48,9 @@ def search_families(request: Request, service: Service) -> Response:
     response_model=ProfileAnswer,
     responses={**_TURNED_AWAY, **_GONE, **_WRONG},
 )
-def read_family(family_id: str, service: Service) -> Response:
+def read_family(
+    family_id: Annotated[str, Path(description="The register's opaque id of the family.")], service: Service
+) -> Response:
     """Return one family with all that is not restricted; suspended and ended ones too."""
     stored = service.family(family_id)
     return _json(profile_json(stored, service.present(stored)))

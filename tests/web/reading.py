@@ -34,6 +34,11 @@ def all_words(nodes: Iterable[LexborNode]) -> list[str]:
     return [words(node) for node in nodes]
 
 
+def facts(page: LexborHTMLParser) -> dict[str, str]:
+    """Return every fact on the page by its label."""
+    return {words(one(row, "dt")): words(one(row, "dd")) for row in page.css("dl > div")}
+
+
 def target(link: LexborNode) -> str:
     """Return where a link goes."""
     return link.attributes["href"] or ""
