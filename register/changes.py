@@ -100,6 +100,8 @@ def last_change_at(connection: Connection) -> datetime | None:
 def write_changes(connection: Connection, changes: Sequence[Change], at: datetime) -> Sequence[int]:
     """Write at most one change of each family, known from `at`; return their change numbers in order.
 
+    The families that are known are locked (`register.putting.present_families`), and `at` was chosen
+    after that: nobody has changed them later than that.
     The numbers are the last thing taken, because from then to the commit every other writer waits.
     What is written after them is what carries them.
     """
@@ -139,8 +141,10 @@ def _move_intervals(
 ) -> None:
     """Close each family's open interval at `at`, and open a new one."""
     known = [{"key": change.family.family_id, "at": at} for change in changes if change.known]
-    # A second change in the same second: nobody can ask for what was known in between.
-    _say(connection, _INTERVAL_FORGOTTEN, known)
+    last = last_change_at(connection)
+    if last and last >= at:
+        # A second change in the same second: nobody can ask for what was known in between.
+        _say(connection, _INTERVAL_FORGOTTEN, known)
     _say(connection, _INTERVAL_CLOSED, known)
     rows = [
         {**interval_row(change.family), "known_from": at, "known_to": OPEN_END, "version": version}

@@ -1,6 +1,6 @@
 """Taking what a source says about many families into the register, inside one transaction."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -42,9 +42,15 @@ def present_families(connection: Connection, family_ids: Sequence[str]) -> dict[
     return found
 
 
-def put_patches(connection: Connection, patches: Sequence[FamilyPatch], at: datetime) -> list[PutOutcome]:
-    """Take every patch that the rules allow, as known from `at`; a refused one stops no other."""
-    return [outcome for part in _without_repeats(patches) for outcome in _put(connection, part, at)]
+def put_patches(
+    connection: Connection, patches: Sequence[FamilyPatch], instant: Callable[[], datetime]
+) -> list[PutOutcome]:
+    """Take every patch that the rules allow; a refused one stops no other.
+
+    `instant` says from when they are known. It is asked when the families are locked, so that it is
+    no earlier than a report that came in just before.
+    """
+    return [outcome for part in _without_repeats(patches) for outcome in _put(connection, part, instant)]
 
 
 def _without_repeats(patches: Sequence[FamilyPatch]) -> Iterator[dict[str, FamilyPatch]]:
@@ -59,8 +65,11 @@ def _without_repeats(patches: Sequence[FamilyPatch]) -> Iterator[dict[str, Famil
         yield part
 
 
-def _put(connection: Connection, patches: Mapping[str, FamilyPatch], at: datetime) -> list[PutOutcome]:
+def _put(
+    connection: Connection, patches: Mapping[str, FamilyPatch], instant: Callable[[], datetime]
+) -> list[PutOutcome]:
     present = present_families(connection, list(patches))
+    at = instant()
     reach = _contacts(connection, [family_id for family_id, patch in patches.items() if patch.contact])
     taken = [
         _take(patch, present.get(family_id), reach.get(family_id), at) for family_id, patch in patches.items()

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
@@ -121,7 +122,7 @@ class Register:
         Raises `InvalidInput` for a `known_at` before the last change or after now.
         """
         with self._database.write(alone=True) as connection:
-            return put_patches(connection, patches, self._instant(connection, known_at))
+            return put_patches(connection, patches, partial(self._instant, connection, known_at))
 
     def report(
         self, family_id: str, changes: Mapping[str, Any], by: Reporter, note: str | None = None
@@ -147,8 +148,8 @@ class Register:
     def end_missing(self, named: Collection[str], known_at: datetime | None = None) -> int:
         """End the approved families that `named` lacks, and return how many; `known_at` as for `put`."""
         with self._database.write(alone=True) as connection:
-            at = self._instant(connection, known_at)
             missing = present_families(connection, _missing(connection, named)).values()
+            at = self._instant(connection, known_at)
             return len(write_changes(connection, [Change(one, ended(one.family)) for one in missing], at))
 
     def _instant(self, connection: Connection, known_at: datetime | None) -> datetime:

@@ -2,21 +2,27 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from datetime import timedelta
 from functools import partial
 from threading import Event
 
 import pytest
+from sqlalchemy import text
 
-from families.clock import SystemClock
+from families.clock import SetClock, SystemClock
 from families.family import Family
+from families.problem import InvalidInput
 from families.record import FamilyPatch
 from families.vocabulary import Reporter
+from register.changes import Change, write_changes
 from register.database import POOL_SIZE, Database
+from register.putting import present_families
 from register.register import Register
 from register.tables import availability_reports, families, places_intervals
+from tests.building import NOW
 from tests.databases import PostgresDatabases
-from tests.register.reading import a_patch, a_spoken_patch, rows
+from tests.register.reading import a_patch, a_spoken_patch, only, rows
 
 WRITERS = 8
 
@@ -145,6 +151,31 @@ def test_a_report_does_not_wait_for_a_load_that_is_under_way(postgres_databases:
         with database.write(alone=True):
             assert register.report("F-1", {}, Reporter.FAMILY).change_number == 2
         database.close()
+
+
+@pytest.mark.parametrize("known_before", [False, True])
+def test_a_report_that_comes_in_while_a_load_waits_was_known_first(
+    postgres_databases: PostgresDatabases, clock: SetClock, known_before: bool
+) -> None:
+    """The load is dated after the report that it waited for, or refused for being dated before it."""
+    known_at = clock.now() if known_before else None
+    with postgres_databases.fresh() as url, closing(Database(url)) as database, ThreadPoolExecutor(1) as pool:
+        register = Register(database, clock)
+        register.put([a_patch()])
+        with database.write() as connection:
+            present = present_families(connection, ["F-1"])["F-1"]
+            waiting = pool.submit(register.put, [only("F-1", home="farm")], known_at)
+            while not connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+                assert not waiting.done()
+            clock.move(timedelta(minutes=1))
+            write_changes(connection, [Change(present, present.family, Reporter.FAMILY)], clock.now())
+        if known_before:
+            with pytest.raises(InvalidInput, match="known_at"):
+                waiting.result()
+        else:
+            assert [outcome.kind for outcome in waiting.result()] == ["changed"]
+        known_from = [row["known_from"] for row in rows(database, places_intervals)]
+        assert known_from == [NOW, NOW + timedelta(minutes=1)]
 
 
 def test_more_callers_than_connections_are_all_served(register: Register) -> None:
