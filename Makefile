@@ -50,4 +50,4 @@ vendor: install ## Build web/static/vendor anew (needs Node)
 
 lock: install ## Resolve requirements.lock anew, with hashes for every platform
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 \
-		--extra dev --upgrade --output-file requirements.lock pyproject.toml
+		--extra dev --extra bench --upgrade --output-file requirements.lock pyproject.toml

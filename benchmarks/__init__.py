@@ -1,1 +1,4 @@
-"""What the product costs: `python -m benchmarks` prints the tables of `docs/benchmarks.md`."""
+"""What the product costs: one module per question, `python -m benchmarks` answers them all.
+
+Nothing here is a test: times belong to a machine and a minute. `docs/benchmarks.md` holds the tables.
+"""

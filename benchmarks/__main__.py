@@ -1,9 +1,36 @@
-"""Run the benchmarks: `python -m benchmarks [FAMILIES …]`."""
+"""Run the benchmarks: `python -m benchmarks [NAME …] [--families N …] [--into PAGE]`."""
 
-import sys
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
-from benchmarks.search import print_table
+from benchmarks import against, engine
+from benchmarks.table import put_into
 
-SIZES = (5_000, 10_000, 100_000)
+Question = tuple[Callable[[Sequence[int]], Iterator[str]], Sequence[int]]
+"""What answers it, and the numbers of families it is asked for."""
 
-print_table([int(size) for size in sys.argv[1:]] or list(SIZES))
+QUESTIONS: dict[str, Question] = {
+    "engine": (engine.answer, engine.SIZES),
+    "peers": (against.answer, against.SIZES),
+}
+
+
+def main() -> None:
+    """Answer each question that is named, else all, with the tables of `docs/benchmarks.md`."""
+    parser = ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(QUESTIONS)}; none is all")
+    parser.add_argument("--families", type=int, nargs="+", help="how many, instead of the usual numbers")
+    parser.add_argument("--into", type=Path, help="also put the tables between the marks of this page")
+    asked = parser.parse_args()
+    if unknown := set(asked.names) - set(QUESTIONS):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}")
+    for name in asked.names or QUESTIONS:
+        answer, sizes = QUESTIONS[name]
+        text = "\n\n".join(answer(asked.families or sizes))
+        print(f"## {name}\n\n{text}\n", flush=True)
+        if asked.into:
+            put_into(asked.into, name, text)
+
+
+main()
