@@ -1,14 +1,14 @@
 """What an operator sees: health, counters and logs, none of which tells about a family or a child."""
 
 import logging
-from contextlib import closing
 from dataclasses import replace
 
 import pytest
+from anyio.to_thread import current_default_thread_limiter
 from starlette.testclient import TestClient
 
 from families.vocabulary import Reporter
-from register.database import Database, RegisterUnavailable
+from register.database import POOL_SIZE, Database, RegisterUnavailable
 from register.register import Register
 from tests.named_families import FREE, OCCUPIED, TELLTALE
 from web.app import Parts, create_app
@@ -112,9 +112,15 @@ def test_logs_hold_no_query_no_reason_and_nothing_personal(
         assert told not in text
 
 
-def test_closing_the_database_ends_every_connection(parts: Parts, sqlite_database: Database) -> None:
-    with closing(sqlite_database), TestClient(create_app(parts), base_url="http://127.0.0.1") as client:
-        assert client.get("/health/ready").status_code == 200
+def test_no_more_requests_work_at_a_time_than_there_are_connections(parts: Parts) -> None:
+    app = create_app(parts)
+
+    @app.get("/traade")
+    async def threads() -> float:
+        return current_default_thread_limiter().total_tokens
+
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        assert client.get("/traade").json() == POOL_SIZE
 
 
 def _token(parts: Parts) -> str:

@@ -1,4 +1,4 @@
-"""One family's page: what a caseworker needs before phoning, and the contact details behind a reason."""
+"""One family's page: what a caseworker needs before phoning."""
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser

@@ -12,7 +12,7 @@ from tests.web.browser.tab import Tab
 class PageObject:
     """A page that a tab shows."""
 
-    heading: ClassVar[str] = ""
+    heading: ClassVar[str] = "."
     """A pattern that the page's one h1 matches."""
 
     def __init__(self, tab: Tab) -> None:
@@ -33,18 +33,10 @@ class PageObject:
 class ErrorPage(PageObject):
     """Any page that tells what went wrong."""
 
-    heading = "."
-
     @property
     def status(self) -> str:
         """The words above the heading: "Fejl 404"."""
         return self.page.locator(".p-status").inner_text()
-
-
-class TextPage(PageObject):
-    """A page that explains."""
-
-    heading = "."
 
 
 class SignInPage(PageObject):

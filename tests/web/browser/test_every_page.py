@@ -25,12 +25,6 @@ PATHS = [
 ]
 
 
-class AnyPage(PageObject):
-    """Any of them."""
-
-    heading = "."
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("path", PATHS)
 def test_every_page_is_accessible_at_both_widths_and_fits_the_narrowest_screen(
@@ -39,14 +33,14 @@ def test_every_page_is_accessible_at_both_widths_and_fits_the_narrowest_screen(
     tab = open_tab()
     for width in (DESKTOP, PHONE):
         tab.page.set_viewport_size({"width": width, "height": 900})
-        AnyPage.at(tab, path)
+        PageObject.at(tab, path)
     assert tab.overflow(NARROWEST) <= 0
 
 
 @pytest.mark.browser
 def test_the_tests_would_notice(open_tab: OpenTab) -> None:
     tab = open_tab()
-    page = AnyPage.at(tab, "/hjaelp").page
+    page = PageObject.at(tab, "/hjaelp").page
     page.evaluate("document.documentElement.removeAttribute('lang')")
     assert "html-has-lang" in violations(page)
     page.evaluate("document.body.setAttribute('style', 'color: red')")
