@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import against, engine
+from benchmarks import against, engine, following, loading
 from benchmarks.table import put_into
 
 Question = tuple[Callable[[Sequence[int]], Iterator[str]], Sequence[int]]
@@ -12,6 +12,8 @@ Question = tuple[Callable[[Sequence[int]], Iterator[str]], Sequence[int]]
 
 QUESTIONS: dict[str, Question] = {
     "engine": (engine.answer, engine.SIZES),
+    "following": (following.answer, following.SIZES),
+    "loading": (loading.answer, loading.SIZES),
     "peers": (against.answer, against.SIZES),
 }
 

