@@ -178,6 +178,20 @@ def test_a_report_that_comes_in_while_a_load_waits_was_known_first(
         assert known_from == [NOW, NOW + timedelta(minutes=1)]
 
 
+def test_the_last_change_stays_the_latest_though_an_earlier_one_is_committed_after_it(
+    postgres_databases: PostgresDatabases, clock: SetClock
+) -> None:
+    with postgres_databases.fresh() as url, closing(Database(url)) as database:
+        register = Register(database, clock)
+        register.put([a_patch(1), a_patch(2)])
+        with database.write() as connection:
+            present = present_families(connection, ["F-1"])["F-1"]
+            clock.move(timedelta(minutes=1))
+            register.report("F-2", {}, Reporter.FAMILY)
+            write_changes(connection, [Change(present, present.family, Reporter.FAMILY)], NOW)
+        assert register.last_change_at() == NOW + timedelta(minutes=1)
+
+
 def test_more_callers_than_connections_are_all_served(register: Register) -> None:
     callers = POOL_SIZE + 10
     register.put([a_patch(number) for number in range(callers)])
