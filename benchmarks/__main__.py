@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import against, engine, following, loading
+from benchmarks import against, engine, following, loading, page, serving
 from benchmarks.table import put_into
 
 Question = tuple[Callable[[Sequence[int]], Iterator[str]], Sequence[int]]
@@ -14,6 +14,8 @@ QUESTIONS: dict[str, Question] = {
     "engine": (engine.answer, engine.SIZES),
     "following": (following.answer, following.SIZES),
     "loading": (loading.answer, loading.SIZES),
+    "page": (page.answer, page.SIZES),
+    "serving": (serving.answer, serving.SIZES),
     "peers": (against.answer, against.SIZES),
 }
 
@@ -35,4 +37,5 @@ def main() -> None:
             put_into(asked.into, name, text)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -3,29 +3,26 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import partial
-from itertools import islice
 from time import perf_counter
 
 from benchmarks.databases import DATABASES
-from benchmarks.invented import MOMENT, NOW, SEED, TODAY
+from benchmarks.filled import fill
+from benchmarks.invented import DENMARK, MOMENT, NOW
 from benchmarks.machine import machine
 from benchmarks.questions import questions
 from benchmarks.table import table
 from benchmarks.timing import milliseconds, p50, p99, settled
 from families.clock import SetClock
-from families.record import read_record
 from families.vocabulary import Reporter
-from indexer.invention.family import invent_families
 from register.database import Database
 from register.register import Register
 from search_api.embedded.engine import EmbeddedEngine
 from search_api.find import find_families
 from search_api.levelling import level
 
-SIZES = (5_337, 100_000)
+SIZES = (DENMARK, 100_000)
 REPORTS = 200
 GLANCES = 1_000
-_AT_ONCE = 500
 _HEADING = (
     *("families", "register", "start s", "nothing new µs"),
     *("report ms", "its p99", "next answer ms", "its p99", "both ms"),
@@ -43,7 +40,7 @@ def _line(size: int, name: str) -> Sequence[object]:
     with DATABASES[name]() as url:
         database = Database(url)
         register = Register(database, clock)
-        _fill(register, size)
+        fill(register, size)
         started = perf_counter()
         engine = EmbeddedEngine.from_register(register)
         start_s = perf_counter() - started
@@ -54,12 +51,6 @@ def _line(size: int, name: str) -> Sequence[object]:
     both = [report + answer for report, answer in zip(reports, answers, strict=True)]
     times = (p50(reports), p99(reports), p50(answers), p99(answers), p50(both))
     return f"{size:,}", name, f"{start_s:.1f}", f"{p50(glances) * 1000:.0f}", *(f"{ms:.1f}" for ms in times)
-
-
-def _fill(register: Register, size: int) -> None:
-    patches = map(read_record, invent_families(size, SEED, TODAY - timedelta(days=1)))
-    while batch := list(islice(patches, _AT_ONCE)):
-        register.put(batch)
 
 
 def _reports(register: Register, engine: EmbeddedEngine, clock: SetClock) -> tuple[list[float], list[float]]:
