@@ -4,7 +4,7 @@ An engine is a copy of the register that can be thrown away. It stores dates, ne
 family's status is follows from the `Moment` of each search.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -48,4 +48,8 @@ class Engine(Protocol):
 
     def search(self, criteria: Criteria, moment: Moment) -> Found:
         """Answer from one consistent state of the copy."""
+        ...
+
+    def totals(self, searches: Sequence[Criteria], moment: Moment) -> Sequence[int]:
+        """Tell how many families each search finds, from one consistent state: no page, no counts."""
         ...

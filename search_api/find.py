@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from families.availability import FreshnessRule
 from families.clock import Clock, today
@@ -15,6 +16,7 @@ from search_api.facets import FACETS
 from search_api.levelling import Truth, level
 from search_api.reasons import reasons_for
 from search_api.results import FacetOption, Hit, Results
+from search_api.suggestions import suggestions_for
 
 
 def find_families(
@@ -32,6 +34,9 @@ def find_families(
         change_number=found.change_number,
         hits=tuple(hit_of(family, criteria, moment) for family in found.families),
         facets=facet_options(criteria, found.counts, moment.today),
+        suggestions=suggestions_for(
+            criteria, found.total, partial(engine.totals, moment=moment), moment.today
+        ),
     )
 
 
@@ -45,6 +50,7 @@ def hit_of(family: Family, criteria: Criteria, moment: Moment) -> Hit:
         disputed=said.disputed(moment.today, moment.rule),
         distance_km=distance_km(criteria.near, family.postcode) if criteria.near else None,
         reasons=(),
+        text=criteria.text,
     )
     return replace(hit, reasons=reasons_for(hit, criteria, moment.today))
 

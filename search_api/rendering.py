@@ -8,7 +8,7 @@ from families.family import Family, ParentChild
 from families.record import to_record
 from register.stored import StoredFamily
 from search_api.criteria import Criteria
-from search_api.results import FacetOption, Hit, Reason, Results
+from search_api.results import FacetOption, Hit, Reason, Results, Suggestion
 
 Json = dict[str, Any]
 
@@ -22,7 +22,7 @@ def search_json(results: Results, criteria: Criteria) -> Json:
         "change_number": results.change_number,
         "families": [family_json(hit) for hit in results.hits],
         "facets": _facets(results.facets),
-        "suggestions": [],
+        "suggestions": [_suggestion(suggestion) for suggestion in results.suggestions],
     }
 
 
@@ -106,4 +106,13 @@ def _option(option: FacetOption) -> Json:
         "label": option.label,
         "count": option.count,
         "selected": option.selected,
+    }
+
+
+def _suggestion(suggestion: Suggestion) -> Json:
+    return {
+        "change": suggestion.change,
+        "label": suggestion.label,
+        "total": suggestion.total,
+        "query": suggestion.criteria.query_string(),
     }

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from families.family import Family
 from families.vocabulary import AvailabilityStatus, Freshness, Word
+from search_api.criteria import Criteria
+from search_api.text.highlight import Part, snippet
 
 
 class Verdict(Word):
@@ -39,6 +41,13 @@ class Hit:
     distance_km: float | None
     """Unrounded km from the asked postcode; None when no place was asked."""
     reasons: tuple[Reason, ...]
+    text: str = ""
+    """What was typed."""
+
+    @property
+    def snippet(self) -> tuple[Part, ...]:
+        """The description, or the best part of it, with what matched the text; made when asked for."""
+        return snippet(self.family, self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +63,27 @@ class FacetOption:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What one relaxed criterion would give: the search with it finds exactly `total` families.
+
+    `change` is the query parameter that is relaxed or dropped, `label` says how, in Danish.
+    """
+
+    change: str
+    label: str
+    total: int
+    criteria: Criteria
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
-    """One page of a search; `facets` holds every facet by key, in page order."""
+    """One page of a search; `facets` holds every facet by key, in page order.
+
+    `suggestions` are there when little is found, most families first.
+    """
 
     total: int
     change_number: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetOption, ...]]
+    suggestions: tuple[Suggestion, ...] = ()

@@ -1,7 +1,7 @@
 """The embedded engine: the port's promises kept by one copy, one lock and a few cached states."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from threading import Lock
 from typing import Self
 
@@ -51,10 +51,8 @@ class EmbeddedEngine:
 
     def search(self, criteria: Criteria, moment: Moment) -> Found:
         """Answer from one consistent state of the copy."""
-        days = Days(criteria.asked_day(moment.today), moment.today, moment.rule)
         with self._lock:
-            states = self._states_at(days)
-            question = Question(self._copy, states, criteria, days)
+            states, question = self._ask(criteria, moment)
             page = page_of(slots_of(question.found), self._copy, states, criteria)
             return Found(
                 total=question.total,
@@ -62,6 +60,16 @@ class EmbeddedEngine:
                 families=tuple(self._copy.family(slot) for slot in page),
                 counts=question.counts(),
             )
+
+    def totals(self, searches: Sequence[Criteria], moment: Moment) -> Sequence[int]:
+        """Tell how many families each search finds, from one consistent state: no page, no counts."""
+        with self._lock:
+            return [self._ask(criteria, moment)[1].total for criteria in searches]
+
+    def _ask(self, criteria: Criteria, moment: Moment) -> tuple[States, Question]:
+        days = Days(criteria.asked_day(moment.today), moment.today, moment.rule)
+        states = self._states_at(days)
+        return states, Question(self._copy, states, criteria, days)
 
     def _states_at(self, days: Days) -> States:
         states = self._states.get(days)
