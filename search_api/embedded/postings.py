@@ -98,11 +98,10 @@ class Postings:
         return tuple(reversed(rows))
 
     def _union(self, tokens: Iterable[str]) -> Words:
-        few = [self._few[token] for token in tokens if token in self._few]
+        few = b"".join(self._few[token] for token in tokens if token in self._few)
         many = [self._many[token] for token in tokens if token in self._many]
         flags = np.zeros(self._width * WORD, np.bool_)
-        for slots in few:
-            flags[slots] = True
+        flags[np.frombuffer(few, np.uint32)] = True
         return reduce(np.bitwise_or, many, words_of(flags))
 
     def _add(self, token: str, slots: list[int]) -> None:

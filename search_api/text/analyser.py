@@ -22,13 +22,13 @@ _REMEMBERED = 2**16
 
 
 def written_words(text: str) -> Iterator[re.Match[str]]:
-    """Yield the words of a text as they are written; what stands between them asks and says nothing."""
-    return _WRITTEN.finditer(text)
+    """Yield the words of the composed text (NFC) as written; what stands between them says nothing."""
+    return _WRITTEN.finditer(normalize("NFC", text))
 
 
 def tokens_of(text: str) -> frozenset[str]:
     """Return every token of a text: its words without those that ask nothing, and their stems."""
-    return frozenset().union(*map(tokens_of_word, _WRITTEN.findall(text)))
+    return frozenset().union(*map(tokens_of_word, _WRITTEN.findall(normalize("NFC", text))))
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from unicodedata import normalize
 
 from families.family import Family
 from search_api.text.analyser import tokens_of_word, written_words
@@ -41,10 +42,10 @@ class Mention:
 def snippet(family: Family, asked: str) -> tuple[Part, ...]:
     """Return the description, or the part of it that answers a query best, as parts in order.
 
-    Joined, the parts are the description's own words, with … where it was cut. Without an answer
-    it is the beginning; without a description there are no parts.
+    Joined, the parts are the description's own words (composed: NFC), with … where it was cut.
+    Without an answer it is the beginning; without a description there are no parts.
     """
-    description = family.description or ""
+    description = normalize("NFC", family.description or "")
     answers = _answers(description, asked)
     start, end = _window(description, answers)
     return tuple(_parts(description, start, end, answers))

@@ -138,7 +138,9 @@ _OWN_WORDS: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
-_DESCRIPTIONS = st.one_of(st.none(), st.lists(st.sampled_from(WORDS), max_size=9).map(", ".join))
+_DESCRIPTIONS = st.one_of(
+    st.none(), *[st.lists(st.sampled_from(WORDS), min_size=5, max_size=20).map(", ".join)] * 4
+)
 
 
 @st.composite
@@ -206,7 +208,8 @@ def asked_words(draw: st.DrawFn) -> str:
             word,
             word,
             word.upper(),
-            word[: at + 1],
+            word[: max(3, at)],
+            word[:-1],
             head + tail[1:],
             head + letter + tail,
             head + letter + tail[1:],
@@ -218,7 +221,7 @@ def asked_words(draw: st.DrawFn) -> str:
 
 def texts() -> st.SearchStrategy[str]:
     """Draw what is typed: mostly nothing, often one word, sometimes several or anything at all."""
-    words = st.lists(asked_words(), min_size=1, max_size=3).map(" ".join)
+    words = st.lists(st.one_of(some(*WORDS), asked_words()), min_size=2, max_size=3).map(" ".join)
     return st.one_of(st.just(""), st.just(""), asked_words(), words, st.text(max_size=6))
 
 

@@ -23,6 +23,7 @@ def test_chips_stand_in_canonical_order_in_words() -> None:
             ("type", "general"),
             ("competence", "adhd"),
             ("municipality", "0657"),
+            ("q", "  erfaren\thund "),
             ("sort", "distance"),
             ("page", "2"),
         ],
@@ -41,6 +42,7 @@ def test_chips_stand_in_canonical_order_in_words() -> None:
         "Almen plejefamilie",
         "Kompetence: ADHD",
         "Herning Kommune",
+        "“erfaren hund”",
     ]
 
 

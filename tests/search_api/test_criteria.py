@@ -52,7 +52,10 @@ def test_the_order_of_a_query_means_nothing(criteria: Criteria, random: Random) 
     st.lists(
         st.tuples(
             st.one_of(st.sampled_from(PARAMETERS), st.text(max_size=5)),
-            st.one_of(st.text(max_size=8), st.sampled_from(["", "any", "7400", "4", "9" * 5000])),
+            st.one_of(
+                st.text(st.characters(), max_size=8),
+                st.sampled_from(["", "any", "7400", "4", "9" * 5000, "a" * 201, "å " * 100, "\ud800"]),
+            ),
         ),
         max_size=8,
     )
@@ -88,12 +91,13 @@ def test_a_query_is_written_in_canonical_order_without_defaults() -> None:
         ("age", "48m"),
         ("type", "general"),
         ("near", "7400"),
+        ("q", "erfaren hund"),
         ("availability", "free"),
         ("age", "unborn"),
         ("parent_child", "true"),
     )
     assert criteria.query_string() == (
-        "parent_child=true&age=unborn&age=4&near=7400&within=30&type=general&type=specialised"
+        "parent_child=true&age=unborn&age=4&near=7400&within=30&type=general&type=specialised&q=erfaren+hund"
     )
 
 
@@ -136,7 +140,7 @@ def test_the_nearest_right_word_is_offered(param: str, value: str, hint: str) ->
     assert hint in problems((param, value))[param]
 
 
-@pytest.mark.parametrize("param", ["parent_child", "places", "from", "near", "own_room", "page"])
+@pytest.mark.parametrize("param", ["parent_child", "places", "from", "near", "own_room", "q", "page"])
 def test_what_may_stand_once_is_wrong_twice_even_when_both_agree(param: str) -> None:
     # api.md: a parameter that may not repeat, given twice, is an error.
     value = {"from": str(TODAY), "near": "7400", "places": "2", "page": "2"}.get(param, "true")
@@ -198,6 +202,32 @@ def test_one_pages_through_ten_thousand_at_most() -> None:
     assert read(("page", "100"), ("size", "100")).page == 100
     assert "smallere" in problems(("page", "101"), ("size", "100"))["page"]
     assert "smallere" in problems(("page", "9" * 5000))["page"]
+
+
+def test_a_text_is_at_most_two_hundred_characters() -> None:
+    # api.md: q is text, at most 200 characters.
+    assert read(("q", "å" * 200)).text == read(("q", "a\u030a" * 200)).text == "å" * 200
+    assert problems(("q", "å" * 1201)) == {"q": "Skriv højst 200 tegn. Her står 1.201."}
+    lenient, _ = Criteria.read_leniently([("q", "å" * 201), ("age", "4")], TODAY)
+    assert lenient == Criteria(ages=(ChildAge(48),))
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  erfaren   hund\n", "erfaren hund"),
+        ("mor\u00a0og\u2003barn", "mor og barn"),
+        ("pleje\u00adfamilie", "plejefamilie"),
+        ("\u202ehund\u202c", "hund"),
+        ("a\x00b\x1b", "a b"),
+        ("\ud800hund", "hund"),
+        ("\u200b \t", ""),
+        ("Ga\u030ard!", "Gård!"),
+    ],
+)
+def test_a_text_is_kept_as_it_can_be_shown(typed: str, kept: str) -> None:
+    assert read(("q", typed)).text == kept
+    assert read(("q", typed)) == Criteria(text=typed)
 
 
 def test_any_stands_alone() -> None:
@@ -263,6 +293,7 @@ def test_without_a_place_there_is_no_distance() -> None:
         ("near", "7400"),
         ("type", "general"),
         ("own_room", "true"),
+        ("q", "hund"),
         ("sort", "confirmed"),
         ("page", "3"),
         ("size", "50"),
