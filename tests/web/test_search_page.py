@@ -128,7 +128,7 @@ def test_every_option_can_be_chosen_and_taken_back_without_javascript(
 def test_the_panel_has_every_facet_in_page_order_and_the_two_first_on_top(caseworker: TestClient) -> None:
     page = results_of(caseworker, [])
     keys = list(dict.fromkeys(field.attributes["name"] for field in page.css("#filter input[name]")))
-    assert [key for key in keys if key not in {"near", "from", None}] == [facet.key for facet in FACETS]
+    assert [key for key in keys if key not in {"near", "from", "q"}] == [facet.key for facet in FACETS]
     first = one(page, ".l-filter__first")
     assert {field.attributes["name"] for field in first.css("input, select")} == {"parent_child", "age"}
 
@@ -327,10 +327,19 @@ def test_each_way_out_of_an_empty_search_gives_exactly_what_it_promises(
             assert [pair for pair in after if pair[0] == name] == [pair for pair in query if pair[0] == name]
 
 
-def test_the_nearest_wider_distance_that_helps_is_offered(caseworker: TestClient) -> None:
-    page = results_of(caseworker, EMPTY[0])
-    offered = [words(way) for way in page.css(".l-ways a") if "km" in words(way)]
-    assert offered == ["Op til 100 km væk 1 familie"]
+@pytest.mark.parametrize("query", EMPTY)
+def test_the_ways_out_are_the_suggestions_of_the_api(caseworker: TestClient, query: Pairs) -> None:
+    told = [words(one(way, "strong")) for way in results_of(caseworker, query).css(".l-ways a")]
+    suggested = [suggestion["label"] for suggestion in answer_to(caseworker, query)["suggestions"]]
+    assert told == [label[0].upper() + label[1:] for label in suggested]
+
+
+def test_what_matched_a_text_is_marked_and_the_text_stays_in_its_field(caseworker: TestClient) -> None:
+    page = results_of(caseworker, [("q", "heste")])
+    assert words(one(card_of(page, FREE), "mark")) == "heste"
+    assert filled_in(one(page, "#filter")).count(("q", "heste")) == 1
+    assert all_words(page.css(".l-chip")) == ["Fjern kriteriet “heste”"]
+    assert results_of(caseworker, []).css("mark") == []
 
 
 def test_an_empty_search_that_no_single_change_helps_says_so(caseworker: TestClient) -> None:

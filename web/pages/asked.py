@@ -55,7 +55,7 @@ def words_of(code: str) -> str:
 
 
 _LABELS = {
-    "q": "Søgetekst",
+    Parameter.TEXT: "Fritekst",
     Parameter.PLACES: "Antal pladser",
     Parameter.FROM: "Dato",
     Parameter.NEAR: "Postnummer",
@@ -130,7 +130,7 @@ def _number_of_fields(text: str) -> int:
 
 def _error(problem: Problem, field_of: dict[str, str]) -> FieldError:
     facet = FACET.get(problem.field)
-    label = facet.label if facet else _LABELS[problem.field]
+    label = facet.label if facet else _LABELS[Parameter(problem.field)]
     return FieldError(problem.field, label, problem.message, field_of.get(problem.field))
 
 

@@ -19,7 +19,6 @@ from web.pages.asked import read_asked
 from web.pages.page import Pages, pages_of
 from web.pages.paging import Paging
 from web.pages.panel import group_ids, panel_groups
-from web.pages.ways_out import FEW, ways_out
 
 SHOWN_ELSEWHERE = frozenset({"availability", Parameter.NEAR, Parameter.WITHIN})
 """Reasons that a card tells in its own way: by pill, date and km."""
@@ -31,6 +30,7 @@ _FIELDS = group_ids() | {
     "from": "from",
     "near": "near",
     "within": "within",
+    "q": "q",
 }
 """The id of the field that asks for each parameter."""
 
@@ -66,7 +66,6 @@ def search(
         every_state=sum(by_state.values()),
         in_every_state=criteria.with_choice("availability", ()),
         paging=Paging(criteria, results.total),
-        ways_out=ways_out(service, criteria, results.total) if results.total <= FEW else (),
         shown_elsewhere=SHOWN_ELSEWHERE,
         sorts=tuple(Sort),
         today=today,
