@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import against, engine, following, loading, page, serving
+from benchmarks import against, engine, following, loading, page, serving, text
 from benchmarks.table import put_into
 
 Question = tuple[Callable[[Sequence[int]], Iterator[str]], Sequence[int]]
@@ -12,6 +12,7 @@ Question = tuple[Callable[[Sequence[int]], Iterator[str]], Sequence[int]]
 
 QUESTIONS: dict[str, Question] = {
     "engine": (engine.answer, engine.SIZES),
+    "text": (text.answer, text.SIZES),
     "following": (following.answer, following.SIZES),
     "loading": (loading.answer, loading.SIZES),
     "page": (page.answer, page.SIZES),
@@ -31,10 +32,10 @@ def main() -> None:
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
     for name in asked.names or QUESTIONS:
         answer, sizes = QUESTIONS[name]
-        text = "\n\n".join(answer(asked.families or sizes))
-        print(f"## {name}\n\n{text}\n", flush=True)
+        tables = "\n\n".join(answer(asked.families or sizes))
+        print(f"## {name}\n\n{tables}\n", flush=True)
         if asked.into:
-            put_into(asked.into, name, text)
+            put_into(asked.into, name, tables)
 
 
 if __name__ == "__main__":

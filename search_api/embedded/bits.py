@@ -28,9 +28,14 @@ def words_of(flags: Flags) -> Words:
     return np.packbits(flags, bitorder="little").view(np.uint64)
 
 
+def flags_of(words: Words) -> Flags:
+    """Unpack words into one flag per slot."""
+    return np.unpackbits(words.view(np.uint8), bitorder="little").view(np.bool_)
+
+
 def slots_of(words: Words) -> Slots:
     """Return the slots of a set in ascending order."""
-    return np.flatnonzero(np.unpackbits(words.view(np.uint8), bitorder="little").view(np.bool_))
+    return np.flatnonzero(flags_of(words))
 
 
 def size_of(words: Words) -> int:

@@ -8,7 +8,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from search_api.embedded.bits import WORD, Slots, Words, size_of, slots_of, words_of
+from search_api.embedded.bits import WORD, Slots, Words, flags_of, size_of, slots_of, words_of
 from search_api.embedded.vocabulary import Vocabulary
 from search_api.text.asked import AskedWord, Grade
 
@@ -80,7 +80,7 @@ class Postings:
         relevance = np.zeros(len(slots), np.int64)
         for word in asked:
             for row in self.answer(word):
-                relevance += (row[slots // WORD] >> (slots % WORD).astype(np.uint64)).astype(np.int64) & 1
+                relevance += flags_of(row)[slots]
         return relevance
 
     def _answer(self, asked: AskedWord) -> Answer:
