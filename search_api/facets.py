@@ -5,8 +5,9 @@ The four whose answer depends on more than one stored fact (`parent_child`, `age
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
-from families.ages import MAX_MONTHS, MONTHS_A_YEAR, ChildAge
+from families.ages import MAX_MONTHS, MONTHS_A_YEAR, AgeRange, ChildAge
 from families.family import Family
 from families.geography import languages, municipalities, regions
 from families.vocabulary import (
@@ -68,10 +69,15 @@ def _known(code: str | None) -> tuple[str, ...]:
     return () if code is None else (code,)
 
 
-def _years(family: Family) -> tuple[str, ...]:
-    years = range(0, MAX_MONTHS + 1, MONTHS_A_YEAR)
-    ages = (ChildAge(None), *(ChildAge(month) for month in years))
-    return tuple(age.code for age in ages if family.approved_for(age))
+def _ages(family: Family) -> tuple[str, ...]:
+    unborn, years = ChildAge(None), _years(family.approved_age)
+    return (unborn.code, *years) if family.approved_for(unborn) else years
+
+
+@lru_cache(maxsize=1024)
+def _years(approved: AgeRange) -> tuple[str, ...]:
+    months = range(0, MAX_MONTHS + 1, MONTHS_A_YEAR)
+    return tuple(ChildAge(month).code for month in months if approved.holds(month))
 
 
 def _sexes(family: Family) -> tuple[str, ...]:
@@ -109,7 +115,7 @@ FACETS: tuple[Facet, ...] = (
         " siblings: every one must fit, and there must be places for all.",
         age_options,
         chip="Barn på {}",
-        codes_of=_years,
+        codes_of=_ages,
     ),
     Facet(
         "availability",

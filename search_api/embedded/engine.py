@@ -1,7 +1,9 @@
 """The embedded engine: the port's promises kept by one copy, one lock and a few cached states."""
 
+import gc
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from threading import Lock
 from typing import Self
 
@@ -33,7 +35,7 @@ class EmbeddedEngine:
     def from_register(cls, register: Truth) -> Self:
         """Build the engine from one consistent reading of the register."""
         engine = cls()
-        with register.snapshot() as snapshot:
+        with _uncollected(), register.snapshot() as snapshot:
             engine.apply(snapshot.families, snapshot.change_number)
         return engine
 
@@ -78,3 +80,15 @@ class EmbeddedEngine:
             if len(self._states) > STATES_KEPT:
                 self._states.popitem(last=False)
         return states
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector from walking, over and over, through what is built to stay."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()

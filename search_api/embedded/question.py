@@ -38,7 +38,7 @@ class Question:
         if criteria.words:
             answers = [copy.postings.answer(word)[0] for word in criteria.words]
             self._sets[Parameter.TEXT] = reduce(np.bitwise_and, answers)
-        self.found: Words = self._without()
+        self.found: Words = reduce(np.bitwise_and, self._sets.values())
 
     @property
     def total(self) -> int:
@@ -73,8 +73,8 @@ class Question:
 
     def _age_counts(self) -> dict[str, int]:
         """Count each age as the only child: it needs one place, and its parent comes along if asked."""
-        others = self._without("age", "parent_child", "availability")
-        others &= self._available(self._criteria.places or 1)
+        available = self._available(self._criteria.places or 1)
+        others = self._without("age", "parent_child", "availability") & available
         options, matrix = self._options["age"], self._copy.matrix
         fitting = matrix.words[options.rows]
         if self._criteria.parent_child:
@@ -82,9 +82,11 @@ class Question:
         return options.by_code(counts(fitting, others))
 
     def _without(self, *keys: str) -> Words:
-        """Return the intersection of all sets but those of `keys`."""
+        """Return the intersection of all sets but those of `keys`; not to be written to."""
+        if self._sets.keys().isdisjoint(keys):
+            return self.found
         sets = [words for name, words in self._sets.items() if name not in keys]
-        return reduce(np.bitwise_and, sets, self._everybody)
+        return reduce(np.bitwise_and, sets) if sets else self._everybody
 
     @property
     def _everybody(self) -> Words:
