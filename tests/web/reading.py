@@ -1,6 +1,7 @@
 """Pages as a reader meets them: parsed, never matched as text."""
 
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -72,3 +73,29 @@ def submitted(
     left_out = set(without)
     pairs = [*(pair for pair in filled_in(form) if pair not in left_out), *changes]
     return page_at(client, f"{form.attributes['action']}?{urlencode(pairs)}")
+
+
+def answer_to(client: TestClient, query: Pairs) -> dict[str, Any]:
+    """Return what the API answers to a query."""
+    answer = client.get(f"/api/v1/families?{urlencode(query)}")
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def results_of(client: TestClient, query: Pairs) -> LexborHTMLParser:
+    """Return the results page of a query."""
+    return page_at(client, f"/soeg?{urlencode(query)}")
+
+
+def total_shown(page: LexborHTMLParser) -> int:
+    """Return how many families the heading names."""
+    first = words(one(page, "h1")).split()[0]
+    return 0 if first == "Ingen" else int(first)
+
+
+def card_of(page: LexborHTMLParser, family_id: str) -> LexborNode:
+    """Return a family's card."""
+    cards = [card for card in page.css(".l-family") if words(one(card, "h2")).endswith(f" {family_id}")]
+    assert len(cards) == 1
+    return cards[0]

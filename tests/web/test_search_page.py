@@ -1,38 +1,29 @@
 """The results page: the API's hits and counts, and every criterion in reach without JavaScript."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 from starlette.testclient import TestClient
 
-from families.vocabulary import AvailabilityStatus
 from search_api.facets import FACETS
 from tests.named_families import (
-    AWKWARD,
-    BARE,
-    EXPECTANT,
-    FREE,
-    LATER,
-    MOTHER,
-    OCCUPIED,
-    PAUSED,
     RECORDS,
     SILENT,
     STALE,
-    SUSPENDED,
-    WISHING,
 )
 from tests.web.reading import (
     Pairs,
     all_words,
+    answer_to,
     filled_in,
     one,
     page_at,
     query_of,
+    results_of,
     submitted,
     target,
+    total_shown,
     words,
 )
 
@@ -46,28 +37,6 @@ QUERIES: list[Pairs] = [
     [("type", "general"), ("municipality", "0657"), ("pets", "dog"), ("smoking", "none")],
     [("parent_child", "true"), ("age", "15")],
 ]
-
-
-def answer_to(client: TestClient, query: Pairs) -> dict[str, Any]:
-    answer = client.get(f"/api/v1/families?{urlencode(query)}")
-    assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
-
-
-def results_of(client: TestClient, query: Pairs) -> LexborHTMLParser:
-    return page_at(client, f"/soeg?{urlencode(query)}")
-
-
-def total_shown(page: LexborHTMLParser) -> int:
-    first = words(one(page, "h1")).split()[0]
-    return 0 if first == "Ingen" else int(first)
-
-
-def card_of(page: LexborHTMLParser, family_id: str) -> LexborNode:
-    cards = [card for card in page.css(".l-family") if words(one(card, "h2")).endswith(f" {family_id}")]
-    assert len(cards) == 1
-    return cards[0]
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -298,105 +267,6 @@ def test_a_page_past_the_end_says_so_and_leads_back(caseworker: TestClient) -> N
     assert page.css(".l-family") == []
     back = one(page, ".l-empty a")
     assert total_shown(page) == len(page_at(caseworker, target(back)).css(".l-family"))
-
-
-EMPTY: list[Pairs] = [
-    [("parent_child", "true"), ("age", "0"), ("near", "6960"), ("within", "15")],
-    [("age", "4"), ("type", "specialised"), ("smoking", "none")],
-    [("parent_child", "true"), ("age", "unborn"), ("places", "3")],
-    [("near", "7480"), ("within", "1")],
-]
-
-
-@pytest.mark.parametrize("query", EMPTY)
-def test_each_way_out_of_an_empty_search_gives_exactly_what_it_promises(
-    caseworker: TestClient, query: Pairs
-) -> None:
-    page = results_of(caseworker, query)
-    assert total_shown(page) == 0
-    ways = page.css(".l-ways a")
-    assert ways
-    for way in ways:
-        after = query_of(target(way))
-        assert (
-            total_shown(page_at(caseworker, target(way)))
-            == int(words(one(way, ".l-ways__total")).split()[0])
-            > 0
-        )
-        for name in ("parent_child", "age"):
-            assert [pair for pair in after if pair[0] == name] == [pair for pair in query if pair[0] == name]
-
-
-@pytest.mark.parametrize("query", EMPTY)
-def test_the_ways_out_are_the_suggestions_of_the_api(caseworker: TestClient, query: Pairs) -> None:
-    told = [words(one(way, "strong")) for way in results_of(caseworker, query).css(".l-ways a")]
-    suggested = [suggestion["label"] for suggestion in answer_to(caseworker, query)["suggestions"]]
-    assert told == [label[0].upper() + label[1:] for label in suggested]
-
-
-def test_what_matched_a_text_is_marked_and_the_text_stays_in_its_field(caseworker: TestClient) -> None:
-    page = results_of(caseworker, [("q", "heste")])
-    assert words(one(card_of(page, FREE), "mark")) == "heste"
-    assert filled_in(one(page, "#filter")).count(("q", "heste")) == 1
-    assert all_words(page.css(".l-chip")) == ["Fjern kriteriet “heste”"]
-    assert results_of(caseworker, []).css("mark") == []
-
-
-def test_an_empty_search_that_no_single_change_helps_says_so(caseworker: TestClient) -> None:
-    page = results_of(caseworker, [("parent_child", "true"), ("age", "15")])
-    assert page.css(".l-ways a") == []
-    assert target(one(page, ".l-empty a")) == "/soeg"
-
-
-def test_no_way_out_is_offered_when_many_are_found(caseworker: TestClient) -> None:
-    assert results_of(caseworker, []).css(".l-ways") == []
-
-
-def test_a_card_tells_what_decides_whether_to_phone(caseworker: TestClient) -> None:
-    query: Pairs = [("parent_child", "true"), ("age", "2"), ("near", "7400")]
-    card = card_of(results_of(caseworker, query), MOTHER)
-    assert words(one(card, ".l-family__place")) == "8600 Silkeborg, Silkeborg Kommune 36,4 km"
-    assert all_words(card.css(".l-tags li")) == ["Forælder og barn", "0–6 år", "Forstærket plejefamilie"]
-    assert all_words(card.css(".l-reasons li")) == [
-        "Passer: Tager forælder og barn, også fra graviditeten, barnet højst 2 år og 11 måneder",
-        "Passer: Tager 0–6 år, ønsker 0–2 år",
-    ]
-    assert words(one(card, ".l-status")) == "Delvist ledig"
-    assert words(one(card, ".l-places")) == "1 ledig af 3 pladser 1 ikke til rådighed"
-    assert words(one(card, ".l-fresh")) == "Bekræftet i dag"
-    link = one(card, "h2 a")
-    assert target(link).partition("?")[0] == f"/familie/{MOTHER}"
-    assert query_of(target(link)) == query
-
-
-def test_the_verdict_of_a_reason_is_an_icon_and_a_word(caseworker: TestClient) -> None:
-    page = results_of(caseworker, [("age", "4")])
-    told = {
-        family: words(one(card_of(page, family), ".l-reasons li"))
-        for family in (FREE, WISHING, BARE, AWKWARD)
-    }
-    assert told == {
-        FREE: "Passer: Tager 0–17 år, ønsker 0–6 år",
-        WISHING: "Godkendt, men ikke ønsket lige nu: Godkendt til 0–17 år, men ønsker lige nu 6–11 år",
-        BARE: "Ikke oplyst: Tager 0–17 år, ønsket alder ikke oplyst",
-        AWKWARD: "Ikke oplyst: Tager 0–17 år, ønsket alder ikke oplyst",
-    }
-    signs = {target(one(card_of(page, family), ".l-reasons use")).partition("#")[2] for family in told}
-    assert len(signs) == 3
-
-
-def test_all_five_states_are_told_by_a_word_and_a_sign_of_their_own(caseworker: TestClient) -> None:
-    page = results_of(caseworker, [("availability", "any")])
-    pills = {words(pill): target(one(pill, "use")).partition("#")[2] for pill in page.css(".l-status")}
-    assert set(pills) == {status.label for status in AvailabilityStatus}
-    assert len(set(pills.values())) == len(pills)
-    assert "til og med 24. december 2026" in words(card_of(page, PAUSED))
-    assert "Ledig fra 15. december 2026" in words(card_of(page, LATER))
-    assert "Aldrig bekræftet" in words(card_of(page, SILENT))
-    assert "Ikke bekræftet siden 3. juni 2026" in words(card_of(page, STALE))
-    assert "Bekræftet for 20 dage siden" in words(card_of(page, EXPECTANT))
-    assert "0 ledige af 2 pladser" in words(card_of(page, OCCUPIED))
-    assert SUSPENDED not in words(one(page, "main"))
 
 
 def test_distance_can_be_sorted_by_once_there_is_a_place(caseworker: TestClient) -> None:
