@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import against, engine, following, loading, page, serving, text
+from benchmarks import against, engine, following, loading, page, serving, text, words
 from benchmarks.table import put_into
 
 Question = tuple[Callable[[Sequence[int]], Iterator[str]], Sequence[int]]
@@ -18,6 +18,7 @@ QUESTIONS: dict[str, Question] = {
     "page": (page.answer, page.SIZES),
     "serving": (serving.answer, serving.SIZES),
     "peers": (against.answer, against.SIZES),
+    "words": (words.answer, words.SIZES),
 }
 
 

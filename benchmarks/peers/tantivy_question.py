@@ -44,7 +44,7 @@ class TantivyQuestion:
 
     def answer(self, searcher: Searcher, ids: Sequence[str]) -> Answer:
         """Return the answer; `ids` has the family of each `n`."""
-        total = _number_of(searcher, self._found)
+        total = number_of(searcher, self._found)
         counts = {
             (key, code): number
             for (key, code), number in self._shared(searcher)
@@ -54,7 +54,7 @@ class TantivyQuestion:
             counts.update(((key, code), number) for code, number in _terms_of(searcher, query, key))
         ages = "age_with_parent" if self._criteria.parent_child else "age"
         counts.update((("age", age), number) for age, number in _terms_of(searcher, self._lone_child, ages))
-        if with_parent := _number_of(searcher, self._with_parent):
+        if with_parent := number_of(searcher, self._with_parent):
             counts["parent_child", YES] = with_parent
         page = searcher.fast_field_values("n", self._page(searcher, total)) if total else []
         return Answer(tuple(ids[int(n or 0)] for n in page), total, counts)
@@ -173,7 +173,8 @@ def _both(*queries: Query) -> Query:
     return Query.boolean_query([(Occur.Must, query) for query in queries])
 
 
-def _number_of(searcher: Searcher, query: Query) -> int:
+def number_of(searcher: Searcher, query: Query) -> int:
+    """Return how many documents a query finds."""
     counted: Any = searcher.search(query, limit=1, count=True)
     number: int = counted.count
     return number
