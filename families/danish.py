@@ -39,6 +39,12 @@ def age_in_words(age: ChildAge) -> str:
     return "ufødt" if age.months is None else _months_in_words(age.months)
 
 
+def at_most_in_words(months: int) -> str:
+    """Return the oldest month that is taken, included: "under 3 år" for 35, else "højst 18 måneder"."""
+    years, rest = divmod(months + 1, MONTHS_A_YEAR)
+    return f"højst {_months_in_words(months)}" if rest else f"under {years} år"
+
+
 def age_span(ages: AgeRange) -> str:
     """Return the span in words: "0-6 år" when it holds whole years, else with months."""
     if ages.min_months is None and ages.max_months is None:

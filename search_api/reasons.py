@@ -11,9 +11,17 @@ wished, wish not known, approved only.
 from collections.abc import Callable
 from datetime import date
 
-from families.ages import ChildAge
 from families.clock import copenhagen_day
-from families.danish import age_in_words, age_span, count_of, day_in_words, days_ago, decimal, joined
+from families.danish import (
+    age_in_words,
+    age_span,
+    at_most_in_words,
+    count_of,
+    day_in_words,
+    days_ago,
+    decimal,
+    joined,
+)
 from families.family import Family
 from families.geography import postcodes
 from families.vocabulary import AvailabilityStatus, ChildSex, Freshness
@@ -119,7 +127,7 @@ def _parent_child(hit: Hit, criteria: Criteria, today: date) -> Said:
     elif criteria.unborn:
         parts.append("men ikke fra graviditeten")
     if taken.child_age_max_months is not None:
-        parts.append(f"barnet højst {age_in_words(ChildAge(taken.child_age_max_months))}")
+        parts.append(f"barnet {at_most_in_words(taken.child_age_max_months)}")
     elif criteria.born:
         parts.append("højeste alder for barnet ikke oplyst")
     return Verdict.FITS if fits else Verdict.AGAINST, ", ".join(parts)

@@ -8,6 +8,7 @@ from families.ages import AgeRange, ChildAge
 from families.danish import (
     age_in_words,
     age_span,
+    at_most_in_words,
     day_in_words,
     days_ago,
     decimal,
@@ -58,3 +59,11 @@ def test_days_numbers_and_lists() -> None:
         "a og b",
         "a, b og c",
     ]
+
+
+@pytest.mark.parametrize(
+    ("months", "words"),
+    [(35, "under 3 år"), (11, "under 1 år"), (18, "højst 18 måneder"), (24, "højst 2 år"), (0, "højst 0 år")],
+)
+def test_the_oldest_age_leaves_no_doubt_about_birthdays(months: int, words: str) -> None:
+    assert at_most_in_words(months) == words

@@ -59,7 +59,7 @@ def test_siblings_and_the_unborn_are_named() -> None:
     )
     assert both["parent_child"] == (
         "fits",
-        "Tager forælder og barn, også fra graviditeten, barnet højst 2 år og 11 måneder",
+        "Tager forælder og barn, også fra graviditeten, barnet under 3 år",
     )
 
 

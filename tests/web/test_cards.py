@@ -34,7 +34,7 @@ def test_a_card_tells_what_decides_whether_to_phone(caseworker: TestClient) -> N
     assert words(one(card, ".l-family__place")) == "8600 Silkeborg, Silkeborg Kommune 36,4 km"
     assert all_words(card.css(".l-tags li")) == ["Forælder og barn", "0–6 år", "Forstærket plejefamilie"]
     assert all_words(card.css(".l-reasons li")) == [
-        "Passer: Tager forælder og barn, også fra graviditeten, barnet højst 2 år og 11 måneder",
+        "Passer: Tager forælder og barn, også fra graviditeten, barnet under 3 år",
         "Passer: Tager 0–6 år, ønsker 0–2 år",
     ]
     assert words(one(card, ".l-status")) == "Delvist ledig"

@@ -91,7 +91,7 @@ def test_a_parent_with_a_child_is_told_about_first(demo: TestClient) -> None:
     assert {
         "Forældre ad gangen": "1",
         "Fra graviditeten": "Ja",
-        "Barnet højst": "2 år og 11 måneder",
+        "Barnets alder": "Under 3 år",
         "Egen bolig til forælder og barn": "Ja",
     }.items() <= facts(page).items()
     assert "Ikke oplyst: egen bolig til forælder og barn." in section(

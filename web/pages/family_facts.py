@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from families.ages import ChildAge
-from families.danish import age_in_words, age_span, count_of, day_in_words, decimal, joined
+from families.danish import age_span, at_most_in_words, count_of, day_in_words, decimal, joined
 from families.family import Family, ParentChild
 from families.geography import languages, regions
 from families.vocabulary import TargetGroupKind, Word
@@ -39,7 +38,7 @@ def parent_child_facts(taken: ParentChild) -> tuple[Fact, ...]:
     return (
         Fact("Forældre ad gangen", str(taken.max_adults) if taken.max_adults else None),
         Fact("Fra graviditeten", _yes_no(taken.from_pregnancy)),
-        Fact("Barnet højst", age_in_words(ChildAge(oldest)) if oldest is not None else None),
+        Fact("Barnets alder", at_most_in_words(oldest).capitalize() if oldest is not None else None),
         Fact("Egen bolig til forælder og barn", _yes_no(taken.separate_unit)),
     )
 
