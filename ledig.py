@@ -12,12 +12,7 @@ from typing import Annotated
 
 import typer
 import uvicorn
-from register.database import Database, RegisterUnavailable
-from register.look_ups import LookUps
-from register.register import Register
-from register.tokens import Tokens
 from rich.console import Console
-from web.app import Parts, create_app
 
 from access.demo import is_loopback
 from access.permissions import Role
@@ -31,7 +26,12 @@ from families.vocabulary import Word
 from indexer.invention.file import history_path, invent_to_file
 from indexer.loading import load_file
 from indexer.sources.line import FileRefused
+from register.database import Database, RegisterUnavailable
+from register.look_ups import LookUps
+from register.register import Register
+from register.tokens import Tokens
 from search_api.embedded.engine import EmbeddedEngine
+from web.app import Parts, create_app
 from web.settings import Settings, WrongSetting, read_settings
 
 DEMO_FAMILIES = 5_337

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
-from register.tokens import Tokens
 
 from access.caller import Caller, NotPermitted, NotSignedIn
 from access.demo import demo_caller
 from access.permissions import Permission
 from access.tokens import caller_of_token
+from register.tokens import Tokens
 
 SESSION_PERSON = "person"
 """Where the session keeps who was chosen on the demo's sign-in page."""

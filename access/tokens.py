@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from register.tokens import Tokens
-
 from access.caller import Caller, NotSignedIn
 from access.permissions import Role
 from families.clock import Clock
 from families.geography import municipalities
 from families.problem import InvalidInput, Problem
 from families.vocabulary import Authority
+from register.tokens import Tokens
 
 _SCOPE_OF = {
     Role.CASEWORKER: "municipality",

@@ -53,7 +53,7 @@ class Settings(BaseSettings):
 def read_settings() -> Settings:
     """Read the environment and `.env`; raises `WrongSetting` naming everything that is wrong."""
     try:
-        return Settings()  # type: ignore[call-arg]  # the values come from the environment
+        return Settings()
     except ValidationError as error:
         raise WrongSetting("\n".join(_sentence(dict(e)) for e in error.errors())) from None
 

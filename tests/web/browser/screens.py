@@ -71,8 +71,11 @@ def _take(browser: Browser, address: str, width: int) -> None:
 
 def _shoot(page: Page, name: str, width: int) -> None:
     height = min(page.evaluate("document.documentElement.scrollHeight"), HIGHEST)
-    clip = {"x": 0, "y": 0, "width": width, "height": height}
-    page.screenshot(path=FOLDER / f"{name}-{width}.png", full_page=True, clip=clip)
+    page.screenshot(
+        path=FOLDER / f"{name}-{width}.png",
+        full_page=True,
+        clip={"x": 0, "y": 0, "width": width, "height": height},
+    )
 
 
 if __name__ == "__main__":
