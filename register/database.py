@@ -2,26 +2,25 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 
-import orjson
-from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url, text, update
+from sqlalchemy import URL, Connection, make_url, text, update
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from register.connections import (
+    POOL_SIZE,
+    WAIT_SECONDS,
+    WRITES,
+    glances_engine,
+    postgresql_engine,
+    sqlite_engine,
+)
 from register.migrating import NewerDatabase, migrate
 from register.tables import change_clock
 
-POOL_SIZE = 20
-"""The connections of one process, and so the requests that it should answer at the same time."""
-WAIT_SECONDS = 30
-"""How long a caller waits for a connection, and for another's write to end."""
-CONNECT_SECONDS = 5
-"""How long connecting to PostgreSQL may take."""
-IDLE_SECONDS = 60
-"""How long a transaction in PostgreSQL may do nothing before the server ends it."""
-GLANCES = 4
-"""Connections to PostgreSQL kept aside for glances: each is in use for some 0.1 ms."""
+__all__ = ["POOL_SIZE", "Database", "RegisterUnavailable"]
 
 _MIGRATING = 5_061_001
 _LOADING = 5_061_002
@@ -44,15 +43,16 @@ class Database:
         """Connect, and run the migrations that are missing."""
         self._address = _address(url)
         self._sqlite = self._address.get_backend_name() == "sqlite"
-        engine = _sqlite_engine(self._address) if self._sqlite else _postgresql_engine(self._address)
-        self._writes = engine.execution_options(ledig_writes=True)
+        engine = sqlite_engine(self._address) if self._sqlite else postgresql_engine(self._address)
+        self._writes = engine.execution_options(**{WRITES: True})
+        self._one_at_a_time = Lock()
         if self._sqlite:
             self._reads = self._snapshots = self._glances = engine
         else:
             # A transaction around one statement would be two more ways to the server and back.
             self._reads = engine.execution_options(isolation_level="AUTOCOMMIT")
             self._snapshots = engine.execution_options(isolation_level="REPEATABLE READ")
-            self._glances = _glances_engine(self._address)
+            self._glances = glances_engine(self._address)
         self._driver_error = self._glances.dialect.loaded_dbapi.Error
         try:
             self._bring_up_to_date()
@@ -82,7 +82,7 @@ class Database:
         In SQLite it waits for other writers before it reads. With `alone` it does so in PostgreSQL
         too, but only for other such ones: loads take turns, and reports go on beside them.
         """
-        with self._answering(), self._writes.begin() as connection:
+        with self._answering(), self._turn(), self._writes.begin() as connection:
             if alone:
                 self._lock(connection, _LOADING)
             yield connection
@@ -134,6 +134,19 @@ class Database:
                 f" LEDIG_DATABASE_URL. Databasen siger: {self._said(error)}"
             ) from None
 
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """In SQLite, let one thread of this process write at a time: the others need not keep looking."""
+        if not self._sqlite:
+            yield
+        elif self._one_at_a_time.acquire(timeout=WAIT_SECONDS):
+            try:
+                yield
+            finally:
+                self._one_at_a_time.release()
+        else:
+            raise self._silent()
+
     def _lock(self, connection: Connection, key: int) -> None:
         """Wait until nobody else holds this lock of PostgreSQL's; in SQLite every write is alone."""
         if not self._sqlite:
@@ -175,58 +188,3 @@ def _address(url: str) -> URL:
         "Registrets adresse (LEDIG_DATABASE_URL) er ikke rigtig. Skriv sqlite:///FIL eller"
         " postgresql+psycopg://BRUGER:KODE@VÆRT/NAVN."
     )
-
-
-def _engine(address: URL, **options: Any) -> Engine:
-    return create_engine(
-        address,
-        poolclass=QueuePool,
-        max_overflow=0,
-        pool_timeout=WAIT_SECONDS,
-        # What a statement carries can be personal, and errors end in logs.
-        hide_parameters=True,
-        json_serializer=lambda value: orjson.dumps(value).decode(),
-        json_deserializer=orjson.loads,
-        **options,
-    )
-
-
-def _sqlite_engine(address: URL) -> Engine:
-    engine = _engine(address, pool_size=POOL_SIZE, connect_args={"timeout": WAIT_SECONDS})
-
-    @event.listens_for(engine, "connect")
-    def connected(connection: Any, _: object) -> None:
-        # The driver would begin transactions by its own rules; SQLAlchemy documents this way out.
-        connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-
-    @event.listens_for(engine, "begin")
-    def begun(connection: Connection) -> None:
-        # Reading first and writing then under a plain BEGIN fails as soon as somebody wrote between.
-        writes = connection.get_execution_options().get("ledig_writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
-
-
-def _postgresql_engine(address: URL) -> Engine:
-    return _engine(
-        address, pool_size=POOL_SIZE, pool_pre_ping=True, connect_args=_postgresql_options(address)
-    )
-
-
-def _glances_engine(address: URL) -> Engine:
-    options = _postgresql_options(address)
-    return _engine(address, pool_size=GLANCES, isolation_level="AUTOCOMMIT", connect_args=options)
-
-
-def _postgresql_options(address: URL) -> dict[str, Any]:
-    # A process that stops in the middle of a change must not hold up all others for good.
-    limits = f"-c lock_timeout={WAIT_SECONDS}s -c idle_in_transaction_session_timeout={IDLE_SECONDS}s"
-    return {
-        "connect_timeout": CONNECT_SECONDS,
-        "application_name": "ledig",
-        "options": f"{address.query.get('options', '')} {limits}".strip(),
-    }

@@ -51,7 +51,7 @@ def test_processes_that_open_a_new_database_at_the_same_time_all_work(databases:
     program = (
         "import sys; from families.clock import SystemClock; from register.database import Database;"
         "from register.register import Register; from tests.register.reading import a_patch;"
-        "sys.stdin.readline(); database = Database(sys.argv[1]);"
+        "print('ready', flush=True); sys.stdin.readline(); database = Database(sys.argv[1]);"
         "Register(database, SystemClock()).put([a_patch(int(sys.argv[2]))]); database.close()"
     )
     with databases.fresh(migrated=False) as url:
@@ -61,12 +61,20 @@ def test_processes_that_open_a_new_database_at_the_same_time_all_work(databases:
                 cwd=root,
                 env={**os.environ, "PYTHONPATH": str(root)},
                 stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 text=True,
             )
             for number in range(4)
         ]
-        said = [opener.communicate("go\n", timeout=60)[1] for opener in openers]
+        for opener in openers:
+            assert opener.stdout is not None
+            assert opener.stdout.readline() == "ready\n"
+        for opener in openers:
+            assert opener.stdin is not None
+            opener.stdin.write("go\n")
+            opener.stdin.flush()
+        said = [opener.communicate(timeout=60)[1] for opener in openers]
         assert said == [""] * 4
         with closing(Database(url)) as database:
             assert Register(database, SystemClock()).change_number() == 4
