@@ -32,7 +32,7 @@ from web import operations
 from web.files import HashedFiles
 from web.head_requests import HeadRequests
 from web.metrics import MeasuredEngine, MeasuredRequests, Metrics
-from web.pages import front, profile, search, sign_in
+from web.pages import compare, front, profile, search, sign_in
 from web.pages import help as help_pages
 from web.pages.errors import error_page
 from web.pages.page import Pages
@@ -104,7 +104,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.contact_look_ups = ContactLookUps(parts.register, parts.look_ups, parts.clock)
     token = HTTPBearer(auto_error=False, description="A token that `ledig token --role ROLE` made.")
     app.include_router(search_routes, dependencies=[Depends(token)], responses=_ALWAYS_POSSIBLE)
-    for part in (front, search, profile, sign_in, help_pages, operations):
+    for part in (front, search, compare, profile, sign_in, help_pages, operations):
         app.include_router(part.router)
     app.mount("/static", files)
     return app

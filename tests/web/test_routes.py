@@ -19,6 +19,7 @@ NEEDED = {
     ("GET", "/api/v1/families"): Permission.SEARCH,
     ("GET", "/api/v1/families/{family_id}"): Permission.VIEW_PROFILE,
     ("GET", "/"): Permission.SEARCH,
+    ("GET", "/sammenlign"): Permission.VIEW_PROFILE,
     ("GET", "/soeg"): Permission.SEARCH,
     ("GET", "/familie/{family_id}"): Permission.VIEW_PROFILE,
     ("GET", "/familie/{family_id}/kontakt"): Permission.VIEW_PROFILE,

@@ -19,6 +19,7 @@ from search_api.criteria import Criteria
 from search_api.results import Hit, Verdict
 from search_api.services import SearchService, search_service
 from web.pages import family_facts
+from web.pages.marks import marked, with_marks
 from web.pages.page import Pages, pages_of
 
 router = APIRouter(prefix="/familie", include_in_schema=False)
@@ -114,7 +115,7 @@ def _profile(request: Request, service: SearchService, stored: StoredFamily) -> 
         "hit": hit,
         "today": today,
         "day": criteria.asked_day(today),
-        "query": criteria.query_string(),
+        "query": with_marks(criteria.query_string(), marked(request)),
         "asked": bool(chips(criteria)),
         "chips": chips(criteria),
         "verdict": _verdict(hit),

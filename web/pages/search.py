@@ -16,6 +16,7 @@ from search_api.query import last_day_to_ask
 from search_api.services import SearchService, search_service
 from web.pages import asked as forms
 from web.pages.asked import read_asked
+from web.pages.marks import marked, with_marks
 from web.pages.page import Pages, pages_of
 from web.pages.paging import Paging
 from web.pages.panel import group_ids, panel_groups
@@ -66,6 +67,8 @@ def search(
         every_state=sum(by_state.values()),
         in_every_state=criteria.with_choice("availability", ()),
         paging=Paging(criteria, results.total),
+        marks=marked(request),
+        with_marks=with_marks,
         shown_elsewhere=SHOWN_ELSEWHERE,
         sorts=tuple(Sort),
         today=today,

@@ -16,6 +16,8 @@ PATHS = [
     f"/familie/{AWKWARD}",
     f"/familie/{SUSPENDED}",
     "/familie/findes-ikke",
+    f"/sammenlign?age=4&near=8000&mark={FREE}&mark={MOTHER}&mark={BARE}&mark={SUSPENDED}",
+    f"/sammenlign?mark={FREE}",
     "/log-ind",
     "/hjaelp",
     "/tilgaengelighed",
