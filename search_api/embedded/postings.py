@@ -2,15 +2,16 @@
 
 from array import array
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import reduce
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search_api.embedded.bits import WORD, Slots, Words, flags_of, size_of, slots_of, words_of
 from search_api.embedded.vocabulary import Vocabulary
-from search_api.text.asked import AskedWord, Grade
+from search_api.text.asked import AskedWord
 
 ANSWERS_KEPT = 128
 """Asked words whose answers are kept until the next change of a text."""
@@ -75,7 +76,7 @@ class Postings:
     def relevance(self, asked: Iterable[AskedWord], slots: Slots) -> NDArray[np.int64]:
         """Return the relevance of families that answer every word: the sum of their best grades.
 
-        A grade is the number of sets of the answer that hold the family: see `Grade`.
+        A grade is the number of sets of the answer that hold the family (`text.asked.Grade`).
         """
         relevance = np.zeros(len(slots), np.int64)
         for word in asked:
@@ -86,18 +87,15 @@ class Postings:
     def _answer(self, asked: AskedWord) -> Answer:
         """Look the word up grade by grade; each set holds those of the better grades too."""
         vocabulary = self._vocabulary
-        found = {
-            Grade.EXACT: {asked.word, asked.stem},
-            Grade.SYNONYM: asked.synonyms,
-            Grade.BEGINNING: vocabulary.beginning_with(asked.word) if asked.begins else (),
-            Grade.TYPO: {token for form in asked.mistypable for token in vocabulary.one_edit_from(form)},
-        }
-        rows = [self._union(()) for _ in found]
-        for place, tokens in enumerate(found.values()):
-            rows[place] = rows[place - 1] | self._union(tokens) if place else self._union(tokens)
-        return tuple(reversed(rows))
+        grades = (
+            {asked.word, asked.stem},
+            asked.synonyms,
+            vocabulary.beginning_with(asked.word) if asked.begins else (),
+            {token for form in asked.mistypable for token in vocabulary.one_edit_from(form)},
+        )
+        return tuple(accumulate(map(self._union, grades), np.bitwise_or))[::-1]
 
-    def _union(self, tokens: Iterable[str]) -> Words:
+    def _union(self, tokens: Collection[str]) -> Words:
         few = b"".join(self._few[token] for token in tokens if token in self._few)
         many = [self._many[token] for token in tokens if token in self._many]
         flags = np.zeros(self._width * WORD, np.bool_)
