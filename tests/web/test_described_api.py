@@ -1,0 +1,56 @@
+"""The API answers as its description says, whatever is asked: schemathesis makes up the questions."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis import Case, GenerationMode
+from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
+from starlette.testclient import TestClient
+
+from access.permissions import Role
+from access.tokens import TokenScope, issue_token
+from tests.web.conftest import HERE
+from web.app import Parts, create_app
+
+NOT_TOLD_BY_A_SCHEMA: list[Any] = [
+    # Some parameters bound each other (`within` needs `near`, `page` times `size` has a limit).
+    positive_data_acceptance,
+    # An empty value is as if not given, whatever the parameter.
+    negative_data_rejection,
+]
+
+EVERYTHING = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@pytest.fixture
+def description(parts: Parts) -> Iterator[schemathesis.BaseSchema]:
+    """Return what the application says of itself, with the application behind it."""
+    app = create_app(parts)
+    with TestClient(app, base_url=HERE):
+        yield schemathesis.openapi.from_asgi("/api/v1/openapi.json", app)
+
+
+@pytest.fixture
+def authorization(parts: Parts) -> dict[str, str]:
+    """Return the header that makes the caller a caseworker."""
+    token = issue_token(parts.tokens, Role.CASEWORKER, TokenScope(municipality="0657"), parts.clock)
+    return {"Authorization": f"Bearer {token}"}
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode))
+def test_every_answer_is_one_that_the_description_promises(
+    description: schemathesis.BaseSchema, authorization: dict[str, str], mode: GenerationMode
+) -> None:
+    operations = [one.ok() for one in description.get_all_operations()]
+    assert [one.path for one in operations] == ["/api/v1/families", "/api/v1/families/{family_id}"]
+    for operation in operations:
+
+        @EVERYTHING
+        @given(operation.as_strategy(generation_mode=mode))
+        def answers_as_described(case: Case[Any]) -> None:
+            case.call_and_validate(headers=authorization, excluded_checks=NOT_TOLD_BY_A_SCHEMA)
+
+        answers_as_described()
