@@ -7,6 +7,7 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis import Case, GenerationMode
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 from starlette.testclient import TestClient
 
@@ -44,7 +45,7 @@ def authorization(parts: Parts) -> dict[str, str]:
 def test_every_answer_is_one_that_the_description_promises(
     description: schemathesis.BaseSchema, authorization: dict[str, str], mode: GenerationMode
 ) -> None:
-    operations = [one.ok() for one in description.get_all_operations()]
+    operations = [one.ok() for one in description.get_all_operations() if isinstance(one, Ok)]
     assert [one.path for one in operations] == ["/api/v1/families", "/api/v1/families/{family_id}"]
     for operation in operations:
 
