@@ -1,7 +1,7 @@
 """What time it is: instants are UTC, days are Copenhagen's, and the clock is passed in."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -44,6 +44,11 @@ class SetClock:
 def copenhagen_day(instant: datetime) -> date:
     """Return the calendar day that `instant` (aware) falls on in Copenhagen."""
     return instant.astimezone(COPENHAGEN).date()
+
+
+def start_of_day(day: date) -> datetime:
+    """Return the first instant (UTC) of a Copenhagen day: days have 23, 24 or 25 hours."""
+    return datetime.combine(day, time.min, COPENHAGEN).astimezone(UTC)
 
 
 def today(clock: Clock) -> date:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from families.ages import ChildAge
 from families.problem import InvalidInput, Problem
+from families.query import Query
 from search_api.facet import YES
 from search_api.facets import FACET
 from search_api.parameters import (
@@ -21,7 +22,6 @@ from search_api.parameters import (
     Parameter,
     Sort,
 )
-from search_api.query import Query
 from search_api.reading import read_fields
 from search_api.text.asked import AskedWord, as_asked, asked_words
 

@@ -1,30 +1,18 @@
 """What a facet is: a question with a closed list of answers, told once for page, API and engines."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from functools import cached_property
 
 from families.ages import MAX_MONTHS, MONTHS_A_YEAR, ChildAge
 from families.family import Family
 from families.geography import region_on, regions, regions_on
 from families.problem import InvalidInput
+from families.query import Option, unknown_choice
 
 YES = "true"
 """The only option of a yes/no facet: it finds what is known to be so."""
-
-_LISTED_IN_A_MESSAGE = 30
-_ECHOED_CHARACTERS = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One answer: its code in queries, its Danish label, and the heading it stands under, if any."""
-
-    code: str
-    label: str
-    group: str | None = None
 
 
 @dataclass(frozen=True)
@@ -142,22 +130,3 @@ def age_options() -> tuple[Option, ...]:
     """Return unborn and the whole years 0-22."""
     years = range(MAX_MONTHS // MONTHS_A_YEAR + 1)
     return (Option("unborn", "Ufødt"), *(Option(str(year), f"{year} år") for year in years))
-
-
-def unknown_choice(text: str, options: Sequence[Option]) -> str:
-    """Return the sentence about a value that is no option, with the nearest one by code or label."""
-    codes = {option.code: option for option in options}
-    labels = {option.label.casefold(): option for option in options}
-    near = get_close_matches(text, codes, n=1) or get_close_matches(text.casefold(), labels, n=1)
-    shown = text[:_ECHOED_CHARACTERS]
-    parts = [f"Ukendt værdi “{shown}”."]
-    if near:
-        option = codes.get(near[0]) or labels[near[0]]
-        parts.append(f"Mente du {option.code} ({option.label})?")
-    if len(options) <= _LISTED_IN_A_MESSAGE:
-        parts.append(f"Brug {_one_of(list(codes))}.")
-    return " ".join(parts)
-
-
-def _one_of(codes: list[str]) -> str:
-    return codes[0] if len(codes) == 1 else f"en af: {', '.join(codes)}"

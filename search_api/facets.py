@@ -10,6 +10,7 @@ from functools import lru_cache
 from families.ages import MAX_MONTHS, MONTHS_A_YEAR, AgeRange, ChildAge
 from families.family import Family
 from families.geography import languages, municipalities, regions
+from families.query import Option
 from families.vocabulary import (
     Authority,
     Carers,
@@ -25,7 +26,7 @@ from families.vocabulary import (
     TargetGroup,
     Word,
 )
-from search_api.facet import YES, AgeFacet, Facet, Option, RegionFacet, StoredFacet, age_options
+from search_api.facet import YES, AgeFacet, Facet, RegionFacet, StoredFacet, age_options
 
 AVAILABILITY_OPTIONS = (
     Option("free", "Ledig"),

@@ -6,12 +6,15 @@ FastAPI would learn from a signature is therefore generated here, from the same 
 
 from typing import Any
 
+from access.problem_schema import problem_response
 from families.vocabulary import Word
 from search_api.facet import Facet
 from search_api.facets import FACET
 from search_api.parameters import ANY, DEFAULT_SIZE, MAX_WINDOW, PARAMETERS, Parameter, Sort
 from search_api.reading import PAGE, PLACES, SIZE, WITHIN_KM
 from search_api.text.asked import LEAST_BEGINNING, LEAST_MISTYPED, LONGEST_QUERY
+
+__all__ = ["problem_response", "query_parameters"]
 
 Schema = dict[str, Any]
 
@@ -22,12 +25,6 @@ _AGE = "^(unborn|[01]?[0-9]|2[0-2]|[0-9]{1,3}m)$"
 def query_parameters() -> list[Schema]:
     """Return every parameter of a search in canonical order."""
     return [_facet(FACET[name]) if name in FACET else _SCALARS[name] for name in PARAMETERS]
-
-
-def problem_response(description: str) -> Schema:
-    """Return the response that a problem is (RFC 9457)."""
-    content = {"application/problem+json": {"schema": _PROBLEM}}
-    return {"description": description, "content": content}
 
 
 def _facet(facet: Facet) -> Schema:
@@ -116,26 +113,4 @@ _SCALARS: dict[str, Schema] = {
             },
         ),
     )
-}
-
-_PROBLEM: Schema = {
-    "type": "object",
-    "title": "Problem",
-    "description": "RFC 9457. Texts are in Danish and say what would be right.",
-    "required": ["type", "title", "status", "detail", "errors"],
-    "properties": {
-        "type": {"type": "string", "format": "uri-reference"},
-        "title": {"type": "string"},
-        "status": {"type": "integer", "description": "The HTTP status."},
-        "detail": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "description": "Every wrong parameter at once.",
-            "items": {
-                "type": "object",
-                "required": ["param", "message"],
-                "properties": {"param": {"type": "string"}, "message": {"type": "string"}},
-            },
-        },
-    },
 }

@@ -9,7 +9,8 @@ from families.ages import ChildAge
 from families.danish import thousands
 from families.geography import postcodes
 from families.problem import InvalidInput
-from search_api.facet import Facet, Option, unknown_choice
+from families.query import Limits, Option, Query, read_yes, unknown_choice
+from search_api.facet import Facet
 from search_api.facets import FACET
 from search_api.parameters import (
     ANY,
@@ -20,7 +21,7 @@ from search_api.parameters import (
     Parameter,
     Sort,
 )
-from search_api.query import Limits, Query, read_asked_day, read_yes
+from search_api.query import read_asked_day
 from search_api.text.asked import LONGEST_QUERY
 
 PLACES = Limits(1, 9)
