@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 Done = subprocess.CompletedProcess[str]
@@ -89,8 +89,8 @@ def _address(process: subprocess.Popen[str]) -> str:
 def _wait_for(address: str) -> None:
     for _ in range(200):
         try:
-            httpx.get(f"{address}/health/live")
-        except httpx.TransportError:
+            httpx2.get(f"{address}/health/live")
+        except httpx2.TransportError:
             time.sleep(0.05)
         else:
             return
@@ -113,10 +113,10 @@ def test_invented_families_are_loaded_and_found(operator: Operator) -> None:
     headers = _token(operator, "--role", "caseworker", "--municipality", "0657")
     with operator.running("serve", "--port", str(_free_port())) as process:
         address = _address(process)
-        answer = httpx.get(f"{address}/api/v1/families?availability=any", headers=headers).json()
+        answer = httpx2.get(f"{address}/api/v1/families?availability=any", headers=headers).json()
         assert 250 < answer["total"] <= 300
         assert answer["change_number"] == 300
-        assert httpx.get(f"{address}/api/v1/families").status_code == 401
+        assert httpx2.get(f"{address}/api/v1/families").status_code == 401
 
 
 def test_the_past_is_loaded_with_its_families(operator: Operator) -> None:
@@ -192,12 +192,12 @@ def test_the_demo_shows_a_search_without_a_token_and_leaves_nothing(operator: Op
     temporary.mkdir()
     with operator.running("demo", "--families", "400", "--port", str(_free_port())) as process:
         address = _address(process)
-        answer = httpx.get(f"{address}/api/v1/families?parent_child=true&age=unborn").json()
+        answer = httpx2.get(f"{address}/api/v1/families?parent_child=true&age=unborn").json()
         assert answer["total"] > 0
         for family in answer["families"]:
             assert family["parent_child"]["from_pregnancy"] is True
             assert family["availability"] in {"free", "partly_free"}
-        assert "Find en ledig plejefamilie" in httpx.get(f"{address}/").text
+        assert "Find en ledig plejefamilie" in httpx2.get(f"{address}/").text
     assert not (operator.folder / "ledig.db").exists()
 
 
