@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from families.ages import ChildAge
 from families.family import Family
 from families.geography import Region, regions_on
+from families.vocabulary import Approval
 from register.stored import StoredFamily
 from search_api.embedded.bits import WORD, BitMatrix, RowKey
 from search_api.embedded.columns import Columns
@@ -23,11 +24,12 @@ WITH_PARENT = "age_with_parent"
 
 _BATCH = 1_000
 """Families written together: what lies between them and the rows stays small."""
+_NO_RANKS: NDArray[np.int64] = np.zeros(0, np.int64)
 _AGES = tuple(ChildAge.parse(option.code) for option in FACET["age"].every_option)
 
 
 class Copy:
-    """Every family that the register ever told of; it keeps its slot for good, as an `ended` one too.
+    """The families of the register by slot. An ended one leaves its slot to the next new family.
 
     A family is found only while it is approved: `states` sees to that.
     """
@@ -40,8 +42,11 @@ class Copy:
         self._option_rows: dict[tuple[Region, ...], dict[str, OptionRows]] = {}
         self._stored: list[StoredFamily] = []
         self._slot_of: dict[str, int] = {}
+        self._ended_slots: list[int] = []
+        self._without_slot: dict[str, int] = {}
+        """The last known change of each ended family that has no slot: a late one is still late."""
         self._by_id: list[int] = []
-        self._id_rank: NDArray[np.int64] = np.zeros(0, np.int64)
+        self._id_rank = _NO_RANKS
 
     def family(self, slot: int) -> Family:
         """Return the family at a slot."""
@@ -75,13 +80,39 @@ class Copy:
     def _take_batch(self, batch: list[StoredFamily]) -> bool:
         newest: dict[int, StoredFamily] = {}
         for change in batch:
-            slot = self._slot_of.setdefault(change.family.family_id, len(self._slot_of))
-            known = newest.get(slot) or (self._stored[slot] if slot < len(self._stored) else None)
-            if known is None or change.change_number > known.change_number:
+            slot = self._slot_of.get(change.family.family_id)
+            if slot is None:
+                self._take_unknown(change, newest)
+            elif change.change_number > (newest.get(slot) or self._stored[slot]).change_number:
                 newest[slot] = change
         if newest:
             self._write(newest)
         return bool(newest)
+
+    def _take_unknown(self, change: StoredFamily, newest: dict[int, StoredFamily]) -> None:
+        """Give the family of a change a slot, unless it is ended or the change is late."""
+        family_id = change.family.family_id
+        if change.change_number <= self._without_slot.get(family_id, -1):
+            return
+        if change.family.approval is Approval.ENDED:
+            self._without_slot[family_id] = change.change_number
+            return
+        self._without_slot.pop(family_id, None)
+        slot = self._slot_left(newest)
+        self._slot_of[family_id] = slot
+        newest[slot] = change
+
+    def _slot_left(self, newest: Mapping[int, StoredFamily]) -> int:
+        """Return the slot of a family that has ended and not come back, else one that is new."""
+        while self._ended_slots:
+            slot = self._ended_slots.pop()
+            last = self._stored[slot]
+            if slot not in newest and last.family.approval is Approval.ENDED:
+                del self._slot_of[last.family.family_id]
+                self._without_slot[last.family.family_id] = last.change_number
+                self._id_rank = _NO_RANKS
+                return slot
+        return len(self._slot_of)
 
     def _write(self, newest: Mapping[int, StoredFamily]) -> None:
         before = [self._stored[slot].family if slot < len(self._stored) else None for slot in newest]
@@ -90,6 +121,8 @@ class Copy:
                 self._stored.append(change)
             else:
                 self._stored[slot] = change
+            if change.family.approval is Approval.ENDED:
+                self._ended_slots.append(slot)
         if len(self._stored) > self.matrix.width * WORD:
             width = max(9 * self.matrix.width // 8, -(-len(self._stored) // WORD))
             self.matrix.widen(width)
