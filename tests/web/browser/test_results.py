@@ -73,7 +73,7 @@ def test_the_last_of_two_quick_answers_wins_even_when_the_first_comes_late(tab: 
     with tab.page.expect_request("**/soeg?type=reinforced"):
         results.box("type", "reinforced").check()
     results.box("type", "general").check()
-    results.expect_total(7)
+    tab.page.wait_for_url("**/soeg?type=general&type=reinforced")
     held[0].abort()
     tab.page.wait_for_timeout(300)
     results.expect_total(7)
