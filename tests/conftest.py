@@ -18,6 +18,8 @@ from tests.building import NOW
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases
 
 settings.register_profile("ledig", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# `make fuzz` goes on where a test run stops.
+settings.register_profile("fuzz", settings.get_profile("ledig"), max_examples=5_000, database=None)
 settings.load_profile("ledig")
 
 

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.invention.family import invent_families
@@ -53,38 +53,38 @@ def taken(name: str, content: bytes) -> None:
             json.dumps([problem.value for problem in line.problems], allow_nan=False)
 
 
+@pytest.mark.fuzz
 @given(contents)
-@settings(max_examples=200, deadline=None)
 def test_any_bytes_as_ndjson(content: bytes) -> None:
     taken("f.ndjson", content)
 
 
+@pytest.mark.fuzz
 @given(contents)
-@settings(max_examples=200, deadline=None)
 def test_any_bytes_as_csv(content: bytes) -> None:
     taken("f.csv", content)
 
 
+@pytest.mark.fuzz
 @given(contents)
-@settings(max_examples=200, deadline=None)
 def test_any_rows_under_a_right_heading(content: bytes) -> None:
     taken("f.csv", CSV.split(b"\n")[0] + b"\n" + content)
 
 
+@pytest.mark.fuzz
 @given(st.lists(st.dictionaries(st.sampled_from(sorted(RECORDS[0])), values, max_size=6), max_size=4))
-@settings(max_examples=200, deadline=None)
 def test_any_values_in_known_fields(records: list[dict[str, object]]) -> None:
     taken("f.ndjson", "".join(json.dumps(record) + "\n" for record in records).encode())
 
 
+@pytest.mark.fuzz
 @given(st.integers(0, 10_000), st.binary(min_size=1, max_size=8))
-@settings(max_examples=100, deadline=None)
 def test_a_damaged_workbook(place: int, damage: bytes) -> None:
     taken("f.xlsx", damaged(WORKBOOK, place, damage))
 
 
+@pytest.mark.fuzz
 @given(st.integers(0, 10_000), st.binary(min_size=1, max_size=8))
-@settings(max_examples=150, deadline=None)
 def test_a_workbook_whose_sheet_is_damaged_inside(place: int, damage: bytes) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "f.xlsx"

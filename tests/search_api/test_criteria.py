@@ -48,6 +48,7 @@ def test_the_order_of_a_query_means_nothing(criteria: Criteria, random: Random) 
     assert read(*pairs) == criteria
 
 
+@pytest.mark.fuzz
 @given(
     st.lists(
         st.tuples(
