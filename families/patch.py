@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from families.availability import Availability
+from families.clock import copenhagen_day
 from families.contact import Contact
 from families.family import Family
 from families.problem import InvalidInput, Problem
@@ -34,20 +35,33 @@ def apply_contact(patch: FamilyPatch, known: Contact | None) -> Contact:
     return replace(known or Contact(), **patch.contact)
 
 
-def report(known: Availability, changes: Mapping[str, Any], at: datetime, by: Reporter) -> Availability:
-    """Return the availability after a report or, without `changes`, after a confirmation.
+def take_report(family: Family, changes: Mapping[str, Any], at: datetime, by: Reporter) -> Family:
+    """Return the family after a report or, without `changes`, after a confirmation.
 
-    A field that is not named stays; a blocked reason goes when nothing is blocked. `at` becomes
-    `confirmed_at`, in whole seconds. What it means for one family is checked when the family takes
-    it (`dataclasses.replace(family, availability=…)`).
+    `changes` are fields of `Availability`; one that is not named stays, and a blocked reason goes when
+    nothing is blocked. `at` becomes `confirmed_at`, in whole seconds. Raises `InvalidInput` with every
+    problem: places that do not add up, a wanted age outside the approved, a day before that of `at`.
     """
+    problems = _days_gone(changes, copenhagen_day(at))
     said = {**changes, "confirmed_at": at.replace(microsecond=0), "confirmed_by": by}
-    return _without_idle_reason(replace(known, **said))
+    try:
+        reported = replace(family, availability=_without_idle_reason(replace(family.availability, **said)))
+    except InvalidInput as refusal:
+        raise InvalidInput([*refusal.problems, *problems]) from None
+    if problems:
+        raise InvalidInput(problems)
+    return reported
 
 
 def ended(family: Family) -> Family:
     """Return the family as ended: a complete file did not hold it."""
     return replace(family, approval=Approval.ENDED)
+
+
+def _days_gone(changes: Mapping[str, Any], today: date) -> list[Problem]:
+    days = {name: changes.get(name) for name in ("available_from", "paused_until")}
+    message = "Dagen er gået. Skriv i dag eller en senere dag, eller lad feltet stå tomt."
+    return [Problem(name, day.isoformat(), message) for name, day in days.items() if day and day < today]
 
 
 def _without_idle_reason(said: Availability) -> Availability:

@@ -37,7 +37,7 @@ MAX_PLACES = 9
 MAX_TEXT = 20_000
 """The most characters in a description."""
 MAX_LINE = 300
-"""The most characters in a restricted field."""
+"""The most characters in a restricted field or a note."""
 
 _FAMILY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -196,7 +196,7 @@ def _object(readers: Mapping[str, Reader], build: Callable[..., Any]) -> Reader:
     def read(value: Any) -> Any:
         if not isinstance(value, dict):
             raise ValueError(f"Skal være et objekt med {', '.join(readers)}.")  # noqa: TRY004 - as above
-        problems, values = _read_fields(value, readers)
+        problems, values = read_fields(value, readers)
         if not problems:
             return build(**values)
         raise InvalidInput(problems)
@@ -204,9 +204,10 @@ def _object(readers: Mapping[str, Reader], build: Callable[..., Any]) -> Reader:
     return read
 
 
-def _read_fields(
+def read_fields(
     raw: Mapping[str, Any], readers: Mapping[str, Reader]
 ) -> tuple[list[Problem], dict[str, Any]]:
+    """Read every field that has a reader; return what is wrong, and the values of the others."""
     problems: list[Problem] = []
     values: dict[str, Any] = {}
     for name, value in raw.items():
@@ -290,6 +291,13 @@ CONTACT_FIELDS: Mapping[str, Reader] = {
 }
 """The restricted fields."""
 
+REPORT_FIELDS: Mapping[str, Reader] = {
+    **{name: reader for name, reader in AVAILABILITY_FIELDS.items() if name != "confirmed_at"},
+    "occupied_places": _required(_whole(0, MAX_PLACES)),
+    "note": _optional(_text(MAX_LINE)),
+}
+"""What a report says (`api.md`, Reports): it is made now, so it names no `confirmed_at`."""
+
 RECORD_FIELDS: Mapping[str, Reader] = {
     "family_id": _family_id,
     **PROFILE_FIELDS,
@@ -311,7 +319,7 @@ def read_record(raw: Mapping[str, Any]) -> FamilyPatch:
     What a field needs beside another (places that add up, what a new family must have) is checked
     when the patch meets the register: see `families.patch`.
     """
-    problems, values = _read_fields(raw, RECORD_FIELDS)
+    problems, values = read_fields(raw, RECORD_FIELDS)
     if "family_id" not in raw:
         problems.insert(0, Problem("family_id", None, "Mangler. Hver linje skal nævne sin familie."))
     if problems:
@@ -327,7 +335,7 @@ def read_record(raw: Mapping[str, Any]) -> FamilyPatch:
 
 def read_profile(raw: Mapping[str, Any]) -> dict[str, Any]:
     """Read the profile part of a record as keyword arguments of `Family`."""
-    problems, values = _read_fields(raw, PROFILE_FIELDS)
+    problems, values = read_fields(raw, PROFILE_FIELDS)
     if problems:
         raise InvalidInput(problems)
     return values

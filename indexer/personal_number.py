@@ -9,7 +9,7 @@ from stdnum.exceptions import ValidationError
 from families.problem import Problem
 
 _CANDIDATE = re.compile(r"(?<![0-9])([0-9]{6})[-\u2013_. ]?([0-9]{4})(?![0-9])")
-_TEXTS = ("family_id", "description", "name", "address", "email")
+_TEXTS = ("family_id", "description", "name", "address", "email", "note")
 """The fields in which a person can write freely; a phone number may have ten digits."""
 _MASK = "######-####"
 

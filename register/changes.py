@@ -74,13 +74,15 @@ class Present:
 class Change:
     """What becomes of one family; `known` is None for one that is new.
 
-    `reporter` is who said what is new about the availability; None when nothing is.
+    `reporter` is who said what is new about the availability; None when nothing is. `who` is the person
+    or machine that did so, None when it was a file.
     """
 
     known: Present | None
     family: Family
     reporter: Reporter | None = None
     note: str | None = None
+    who: str | None = None
 
     @property
     def version(self) -> int:
@@ -177,6 +179,7 @@ def _report_rows(changes: Sequence[Change], numbers: Sequence[int], at: datetime
             "reporter": change.reporter.value,
             "reported_at": at,
             "note": change.note,
+            "who": change.who,
             "change_number": number,
         }
         for change, number in zip(changes, numbers, strict=True)

@@ -1,25 +1,27 @@
 """The register of foster families: reading it, and the only ways in which it changes."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
 
-from families.clock import Clock, copenhagen_day
+from families.clock import Clock
 from families.contact import Contact
-from families.patch import ended, report
+from families.patch import ended
 from families.problem import InvalidInput, Problem
 from families.record import FamilyPatch
 from families.vocabulary import Approval, Reporter
-from register.changes import Change, Present, last_change_at, write_changes
+from register.changes import Change, last_change_at, write_changes
 from register.database import Database
 from register.putting import PutOutcome, present_families, put_patches
+from register.remembered_answers import KeyedCall, answer_once
+from register.reporting import Report
 from register.rows import contact, stored_family
-from register.stored import FamilyEnded, FamilyGone, StoredFamily
+from register.stored import StoredFamily
 from register.tables import change_clock, contacts, families
 
 __all__ = ["PutOutcome", "Register", "Snapshot"]
@@ -125,20 +127,33 @@ class Register:
             return put_patches(connection, patches, partial(self._instant, connection, known_at))
 
     def report(
-        self, family_id: str, changes: Mapping[str, Any], by: Reporter, note: str | None = None
+        self,
+        family_id: str,
+        changes: Mapping[str, Any],
+        by: Reporter,
+        note: str | None = None,
+        who: str | None = None,
     ) -> StoredFamily:
         """Take a report about one family's places, or without `changes` a confirmation, valid at once.
 
-        `changes` are fields of `Availability`; those that are not named stay. Raises `FamilyGone`,
-        `FamilyEnded`, and `InvalidInput` with every problem: places that do not add up, a wanted age
-        outside the approved, a day before today.
+        `changes` are fields of `Availability`; those that are not named stay. `who` is the person or
+        machine, for the log. Raises `FamilyGone`, `FamilyEnded`, and `InvalidInput` with every
+        problem: places that do not add up, a wanted age outside the approved, a day before today.
         """
         with self._database.write() as connection:
-            present = present_families(connection, [family_id]).get(family_id)
-            at = self._instant(connection, None)
-            change = _reported(present, changes, by, note, at)
-            (number,) = write_changes(connection, [change], at)
-            return StoredFamily(change.family, number)
+            return self._report(connection, Report(family_id, changes, by, note, who))
+
+    def report_once(self, call: KeyedCall, report: Report, answer: Callable[[StoredFamily], str]) -> str:
+        """Take a report unless it was taken already, and return the answer that it got then.
+
+        `answer` writes the answer to a report that is taken now; it is kept for 24 hours in the same
+        transaction. Two such calls at once are one report: the second waits. Raises `KeyUsedOtherwise`
+        and what `report` raises; then nothing is kept, and the same call can be made again.
+        """
+        with self._database.write() as connection:
+            return answer_once(
+                connection, call, self._clock.now(), lambda: answer(self._report(connection, report))
+            )
 
     def count_missing(self, named: Collection[str]) -> int:
         """Return how many approved families `named` lacks."""
@@ -151,6 +166,13 @@ class Register:
             missing = present_families(connection, _missing(connection, named)).values()
             at = self._instant(connection, known_at)
             return len(write_changes(connection, [Change(one, ended(one.family)) for one in missing], at))
+
+    def _report(self, connection: Connection, report: Report) -> StoredFamily:
+        present = present_families(connection, [report.family_id]).get(report.family_id)
+        at = self._instant(connection, None)
+        change = report.change_of(present, at)
+        (number,) = write_changes(connection, [change], at)
+        return StoredFamily(change.family, number)
 
     def _instant(self, connection: Connection, known_at: datetime | None) -> datetime:
         """Return the instant from which a change is known: no earlier than the last change."""
@@ -165,30 +187,6 @@ class Register:
             message = f"Ligger i fremtiden. Senest {now:%Y-%m-%dT%H:%M:%SZ}."
             raise InvalidInput([Problem("known_at", known_at.isoformat(), message)])
         return known_at.replace(microsecond=0)
-
-
-def _reported(
-    present: Present | None, changes: Mapping[str, Any], by: Reporter, note: str | None, at: datetime
-) -> Change:
-    if present is None:
-        raise FamilyGone
-    if present.family.approval is Approval.ENDED:
-        raise FamilyEnded
-    problems = _day_problems(changes, copenhagen_day(at))
-    said = report(present.family.availability, changes, at, by)
-    try:
-        family = replace(present.family, availability=said)
-    except InvalidInput as refusal:
-        raise InvalidInput([*refusal.problems, *problems]) from None
-    if problems:
-        raise InvalidInput(problems)
-    return Change(present, family, by, note)
-
-
-def _day_problems(changes: Mapping[str, Any], today: date) -> list[Problem]:
-    days = {name: changes.get(name) for name in ("available_from", "paused_until")}
-    message = "Dagen er gået. Skriv i dag eller en senere dag, eller lad feltet stå tomt."
-    return [Problem(name, day.isoformat(), message) for name, day in days.items() if day and day < today]
 
 
 def _missing(connection: Connection, named: Collection[str]) -> list[str]:

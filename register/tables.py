@@ -155,11 +155,13 @@ availability_reports = Table(
     Column("reported_at", Instant, nullable=False),
     Column("note", String),
     Column("change_number", BigInteger, nullable=False),
+    Column("who", String),
 )
 """Every report with what it made of the family's availability; rows are added and never change.
 
 `reporter` made the report, `confirmed_by` last said that it is so: a source that corrects its own
-words of the same instant reports without confirming.
+words of the same instant reports without confirming. `who` is the person or machine as in the log of
+look-ups, null for files; it and `note` are shown in no search.
 """
 
 places_intervals = Table(
@@ -228,3 +230,16 @@ tokens = Table(
     Column("revoked_at", Instant),
 )
 """Bearer tokens: the SHA-256 of each, never the token."""
+
+remembered_answers = Table(
+    "remembered_answers",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("asked_hash", String(64), nullable=False),
+    Column("answer", String),
+    Column("kept_at", Instant, nullable=False, index=True),
+)
+"""What reports that carried a key were answered, for 24 hours; `asked_hash` is the SHA-256 of who asked what.
+
+`answer` is null only inside the transaction that makes the report.
+"""
