@@ -25,16 +25,18 @@ class Permission(StrEnum):
     VIEW_PROFILE = "view_profile"
     VIEW_CONTACT = "view_contact"
     """Names and addresses: on a click, with a reason, logged."""
+    REPORT = "report"
+    """What is true about a family's places; `access.reporting` says of which families."""
 
 
 _PLACING = frozenset({Permission.SEARCH, Permission.VIEW_PROFILE, Permission.VIEW_CONTACT})
 
 ALLOWED: Mapping[Role, frozenset[Permission]] = {
     Role.CASEWORKER: _PLACING,
-    Role.CONSULTANT: _PLACING,
-    Role.FAMILY: frozenset(),
+    Role.CONSULTANT: _PLACING | {Permission.REPORT},
+    Role.FAMILY: frozenset({Permission.REPORT}),
     Role.AUTHORITY: frozenset({Permission.SEARCH, Permission.VIEW_PROFILE}),
     Role.ANALYST: frozenset(),
-    Role.INTAKE: frozenset(),
+    Role.INTAKE: frozenset({Permission.REPORT}),
     Role.ADMINISTRATOR: frozenset(),
 }

@@ -20,9 +20,13 @@ from access.look_ups import ContactLookUps
 from families.availability import FreshnessRule
 from families.clock import Clock
 from families.problem import InvalidInput
+from indexer.intake import Intake
+from indexer.intake_routes import router as intake_routes
 from register.database import POOL_SIZE, RegisterUnavailable
 from register.look_ups import LookUps
 from register.register import Register
+from register.remembered_answers import KeyUsedOtherwise
+from register.stored import FamilyEnded, FamilyGone
 from register.tokens import Tokens
 from search_api.engine import Engine
 from search_api.openapi import problem_response
@@ -50,6 +54,9 @@ EXPECTED = (
     NotPermitted,
     InvalidInput,
     UnknownFamily,
+    FamilyGone,
+    FamilyEnded,
+    KeyUsedOtherwise,
     RegisterUnavailable,
 )
 """The errors that have words of their own; every other is unforeseen."""
@@ -102,8 +109,10 @@ def create_app(parts: Parts) -> FastAPI:
     engine = MeasuredEngine(parts.engine, metrics)
     app.state.search = SearchService(parts.register, engine, parts.clock, parts.rule)
     app.state.contact_look_ups = ContactLookUps(parts.register, parts.look_ups, parts.clock)
+    app.state.intake = Intake(parts.register, parts.clock, parts.rule)
     token = HTTPBearer(auto_error=False, description="A token that `ledig token --role ROLE` made.")
-    app.include_router(search_routes, dependencies=[Depends(token)], responses=_ALWAYS_POSSIBLE)
+    for routes in (search_routes, intake_routes):
+        app.include_router(routes, dependencies=[Depends(token)], responses=_ALWAYS_POSSIBLE)
     for part in (front, search, compare, profile, sign_in, help_pages, operations):
         app.include_router(part.router)
     app.mount("/static", files)

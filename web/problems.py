@@ -20,6 +20,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from access.caller import NotPermitted, NotSignedIn
 from families.problem import InvalidInput, Problem
 from register.database import RegisterUnavailable
+from register.remembered_answers import KeyUsedOtherwise
+from register.stored import FamilyEnded, FamilyGone
 from search_api.services import UnknownFamily
 
 PROBLEM_TYPE = "application/problem+json"
@@ -64,8 +66,10 @@ def fault_of(error: Exception) -> Fault:
             return Fault(401, usual.title, usual.detail, headers={"WWW-Authenticate": "Bearer"})
         case NotPermitted():
             return Fault.of_status(403, str(error))
-        case UnknownFamily():
+        case UnknownFamily() | FamilyGone():
             return Fault(404, "Familien findes ikke", str(error))
+        case FamilyEnded() | KeyUsedOtherwise():
+            return Fault.of_status(409, str(error))
         case RegisterUnavailable():
             return Fault.of_status(503)
         case InvalidInput():

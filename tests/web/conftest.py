@@ -14,9 +14,11 @@ from families.clock import SetClock
 from register.database import Database
 from register.look_ups import LookUps
 from register.register import Register
+from register.tables import availability_reports, remembered_answers
 from register.tokens import Tokens
 from search_api.embedded.engine import EmbeddedEngine
 from tests.named_families import FREE, put_named_families
+from tests.register.reading import rows
 from web.app import Parts, create_app
 
 HERE = "http://127.0.0.1:8000"
@@ -32,19 +34,25 @@ SCOPES = {
 ClientOf = Callable[[Role], TestClient]
 
 
-@pytest.fixture
-def parts(sqlite_database: Database, sqlite_register: Register, clock: SetClock) -> Parts:
-    """Return what the application is made of, with the named families; without demo."""
-    put_named_families(sqlite_register)
+def parts_on(database: Database, clock: SetClock) -> Parts:
+    """Return what the application is made of, on a database that is there; without demo."""
+    register = Register(database, clock)
     return Parts(
-        register=sqlite_register,
-        look_ups=LookUps(sqlite_database),
-        tokens=Tokens(sqlite_database),
-        engine=EmbeddedEngine.from_register(sqlite_register),
+        register=register,
+        look_ups=LookUps(database),
+        tokens=Tokens(database),
+        engine=EmbeddedEngine.from_register(register),
         clock=clock,
         rule=FreshnessRule(),
         demo=False,
     )
+
+
+@pytest.fixture
+def parts(sqlite_database: Database, sqlite_register: Register, clock: SetClock) -> Parts:
+    """Return what the application is made of, with the named families; without demo."""
+    put_named_families(sqlite_register)
+    return parts_on(sqlite_database, clock)
 
 
 @pytest.fixture
@@ -86,3 +94,16 @@ def client_of(parts: Parts) -> Iterator[ClientOf]:
 def caseworker(client_of: ClientOf) -> TestClient:
     """Return a client that sends a caseworker's token."""
     return client_of(Role.CASEWORKER)
+
+
+@pytest.fixture
+def machine(client_of: ClientOf) -> TestClient:
+    """Return a machine that reports for all families."""
+    return client_of(Role.INTAKE)
+
+
+@pytest.fixture
+def written(sqlite_database: Database, sqlite_register: Register) -> Callable[[], object]:
+    """Return a reading of all that a report can write."""
+    tables = (availability_reports, remembered_answers)
+    return lambda: (sqlite_register.change_number(), [rows(sqlite_database, table) for table in tables])

@@ -144,14 +144,20 @@ def test_the_description_is_for_everybody_and_names_every_parameter_value_and_er
     search = told["paths"][FAMILIES]["get"]
     assert [parameter["name"] for parameter in search["parameters"]] == list(PARAMETERS)
     for path in told["paths"].values():
-        for operation in path.values():
+        for method, operation in path.items():
+            done = "201" if method == "post" else "200"
             assert operation["security"] == [{"HTTPBearer": []}]
-            assert {"200", "401", "403", "405", "422", "500", "503"} <= set(operation["responses"])
+            assert {done, "401", "403", "405", "422", "500", "503"} <= set(operation["responses"])
             assert all(parameter.get("description") for parameter in operation["parameters"])
             for status, response in operation["responses"].items():
-                kind = "application/json" if status == "200" else PROBLEM
+                kind = "application/json" if status == done else PROBLEM
                 assert list(response["content"]) == [kind]
     assert "404" in told["paths"][f"{FAMILIES}/{{family_id}}"]["get"]["responses"]
+    for path in ("availability", "availability/confirm"):
+        report = told["paths"][f"{FAMILIES}/{{family_id}}/{path}"]["post"]
+        assert {"400", "404", "409", "413", "415"} <= set(report["responses"])
+        assert list(report["requestBody"]["content"]) == ["application/json"]
+        assert "Idempotency-Key" in [parameter["name"] for parameter in report["parameters"]]
 
 
 def test_every_described_value_is_one_that_the_search_takes(caseworker: TestClient) -> None:
