@@ -1,8 +1,12 @@
 """Takes the pictures of `docs/screens`: `make screens`."""
 
 import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -22,27 +26,46 @@ from tests.web.browser.tab import DESKTOP, PHONE
 from tests.web.live import served
 from web.app import Parts, create_app
 
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One way of looking at a page; `width` is in CSS pixels."""
+
+    width: int
+    forced_colors: Literal["active", "none"] = "none"
+    media: Literal["print", "screen"] = "screen"
+
+
 FOLDER = Path(__file__).parents[3] / "docs" / "screens"
-HIGHEST = 2_600
+HIGHEST = 2_000
 """Pixels after which a long page is cut off."""
 UNBORN = "parent_child=true&age=unborn"
 PAGES = {
     "front": "/",
     "results": f"/soeg?{UNBORN}",
     "siblings": "/soeg?age=4&age=7&near=7400&within=100&availability=free&availability=unconfirmed",
+    "text": "/soeg?q=erfaren+med+hunde&age=9",
     "empty": f"/soeg?{UNBORN}&near=7400&within=15&type=specialised",
 }
+LOOKS: Mapping[str, Look] = {
+    "forced-colours": Look(DESKTOP, forced_colors="active"),
+    "zoom-200": Look(DESKTOP // 2),
+    "print": Look(720, media="print"),
+}
+"""Other ways of looking at the same pages; at 200 % a window holds half as many CSS pixels."""
 
 
 def main() -> None:
-    """Serve the demo's families on the day of the tests, and look at it at both widths."""
+    """Serve the demo's families on the day of the tests, and look at it in every way."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder, served(create_app(_parts(Path(folder)))) as address:
         path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)))
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
             for width in (DESKTOP, PHONE):
-                _take(browser, address, width)
+                _take(browser, address, Look(width), str(width))
+            for name, look in LOOKS.items():
+                _take(browser, address, look, name)
             browser.close()
 
 
@@ -56,25 +79,33 @@ def _parts(folder: Path) -> Parts:
     return Parts(register, LookUps(database), Tokens(database), engine, clock, FreshnessRule(), demo=True)
 
 
-def _take(browser: Browser, address: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, locale="da-DK")
+def _take(browser: Browser, address: str, look: Look, suffix: str) -> None:
+    context = browser.new_context(
+        viewport={"width": look.width, "height": 900},
+        locale="da-DK",
+        forced_colors=look.forced_colors,
+    )
     page = context.new_page()
+    page.emulate_media(media=look.media)
     for name, path in PAGES.items():
         page.goto(address + path)
-        _shoot(page, name, width)
+        _shoot(page, f"{name}-{suffix}", look.width)
         if name == "results":
-            page.locator("main h2 a, main h3 a").first.click()
-            page.wait_for_url("**/familie/**")
-            _shoot(page, "profile", width)
+            links = [str(link.get_attribute("href")) for link in page.locator(".l-family h2 a").all()[:3]]
+            page.goto(address + links[0])
+            _shoot(page, f"profile-{suffix}", look.width)
+            marks = "&".join(f"mark={urlsplit(link).path.rpartition('/')[2]}" for link in links)
+            page.goto(f"{address}/sammenlign?{UNBORN}&{marks}")
+            _shoot(page, f"compare-{suffix}", look.width)
     context.close()
 
 
 def _shoot(page: Page, name: str, width: int) -> None:
-    height = min(page.evaluate("document.documentElement.scrollHeight"), HIGHEST)
+    height = page.evaluate("document.documentElement.scrollHeight")
     page.screenshot(
-        path=FOLDER / f"{name}-{width}.png",
+        path=FOLDER / f"{name}.png",
         full_page=True,
-        clip={"x": 0, "y": 0, "width": width, "height": height},
+        clip={"x": 0, "y": 0, "width": width, "height": min(height, HIGHEST)},
     )
 
 
