@@ -1,0 +1,63 @@
+"""A register that an earlier version made: brought up to date with all that it holds."""
+
+from contextlib import closing
+from importlib.resources import files
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine, insert, text
+
+from families.clock import SystemClock
+from families.vocabulary import Reporter
+from register.database import Database
+from register.register import Register
+from register.rows import availability_row, profile_row
+from register.tables import availability_reports, families, family_versions
+from tests.building import NOW, a_family
+from tests.databases import Databases
+from tests.register.reading import rows
+
+
+def make_as_at_first(url: str) -> None:
+    """Make a register as the first version did, with one family that has reported once."""
+    family, engine = a_family("F-1"), create_engine(url)
+    said = availability_row(family.availability)
+    with engine.begin() as connection:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(files("register").joinpath("migrations")))
+        command.upgrade(config, "0001")
+        row = {**said, **profile_row(family), "family_id": "F-1", "version": 1, "change_number": 1}
+        connection.execute(insert(families), row)
+        version = {"family_id": "F-1", "version": 1, "profile": row["profile"], "known_at": NOW}
+        connection.execute(insert(family_versions), {**version, "change_number": 1})
+        report = {
+            **said,
+            "family_id": "F-1",
+            "reporter": "family",
+            "reported_at": NOW,
+            "note": "Før",
+            "change_number": 1,
+        }
+        connection.execute(insert(availability_reports), report)
+        connection.execute(text("UPDATE change_clock SET number = 1"))
+    engine.dispose()
+
+
+def test_reports_of_before_are_kept_and_made_by_nobody_known(databases: Databases) -> None:
+    with databases.fresh(migrated=False) as url:
+        make_as_at_first(url)
+        with closing(Database(url)) as database:
+            (report,) = rows(database, availability_reports)
+            assert (report["note"], report["reported_at"], report["who"]) == ("Før", NOW, None)
+            stored = Register(database, SystemClock()).family("F-1")
+            assert stored is not None
+            assert stored.family == a_family("F-1")
+
+
+def test_a_register_of_before_takes_reports(databases: Databases) -> None:
+    with databases.fresh(migrated=False) as url:
+        make_as_at_first(url)
+        with closing(Database(url)) as database:
+            stored = Register(database, SystemClock()).report("F-1", {}, Reporter.FAMILY, who="token:1")
+            assert stored.change_number == 2
+            assert [row["who"] for row in rows(database, availability_reports)] == [None, "token:1"]
