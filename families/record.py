@@ -44,6 +44,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 """JSON can say half of a character; no database and no file can hold it."""
 _FIRST_YEAR = 1900
+_NAMED_UNKNOWN = 20
 
 Reader = Callable[[Any], Any]
 """Turns a JSON value into a typed one; raises ValueError with a Danish sentence, or InvalidInput."""
@@ -207,13 +208,16 @@ def _object(readers: Mapping[str, Reader], build: Callable[..., Any]) -> Reader:
 def read_fields(
     raw: Mapping[str, Any], readers: Mapping[str, Reader]
 ) -> tuple[list[Problem], dict[str, Any]]:
-    """Read every field that has a reader; return what is wrong, and the values of the others."""
-    problems: list[Problem] = []
+    """Read every field that has a reader; return what is wrong, and the values of the others.
+
+    Of unknown fields the first 20 are named: each costs a search for the nearest known one.
+    """
+    unknown = [name for name in raw if name not in readers][:_NAMED_UNKNOWN]
+    problems = [Problem(name, raw[name], unknown_field(name, readers)) for name in unknown]
     values: dict[str, Any] = {}
     for name, value in raw.items():
         reader = readers.get(name)
         if reader is None:
-            problems.append(Problem(name, value, unknown_field(name, readers)))
             continue
         try:
             values[name] = reader(value)

@@ -16,7 +16,7 @@ from families.clock import Clock, today
 from families.family import Family
 from families.patch import take_report
 from families.problem import InvalidInput, Problem
-from families.record import AVAILABILITY_FIELDS, REPORT_FIELDS, Reader, read_fields, to_record
+from families.record import AVAILABILITY_FIELDS, REPORT_FIELDS, read_fields, to_record
 from families.vocabulary import Reporter
 from indexer.personal_number import masked, personal_number_problems
 from register.register import Register
@@ -29,8 +29,6 @@ KEY_PATTERN = "^[!-~]{1,200}$"
 """Visible ASCII characters, 1 to 200."""
 
 _PLACES = ("occupied_places", "blocked_places")
-_MOST_UNKNOWN = 20
-"""Unknown fields that are named: whoever has more has understood."""
 _LONGEST_NAME = 100
 
 
@@ -56,8 +54,7 @@ class SentReport:
         if not isinstance(self.body, dict):
             message = 'Skal være et JSON-objekt som {"occupied_places": 1}.'
             return [*problems, Problem("body", None, message)], {}
-        known = {} if self.confirms else REPORT_FIELDS
-        wrong, values = read_fields(_few_unknown(self.body, known), known)
+        wrong, values = read_fields(self.body, {} if self.confirms else REPORT_FIELDS)
         if not self.confirms and "occupied_places" not in self.body:
             message = "Mangler. Skriv, hvor mange pladser der er optaget."
             wrong.insert(0, Problem("occupied_places", None, message))
@@ -135,13 +132,6 @@ def _key_problems(keys: Sequence[str]) -> list[Problem]:
     if all(re.fullmatch(KEY_PATTERN, key) for key in keys):
         return []
     return [Problem(KEY_HEADER, None, "Skal være 1-200 synlige ASCII-tegn uden mellemrum, fx et UUID.")]
-
-
-def _few_unknown(body: Mapping[str, Any], known: Mapping[str, Reader]) -> dict[str, Any]:
-    """Return the body without more unknown fields than are named: each costs a search for the nearest."""
-    unknown = [name for name in body if name not in known]
-    left_out = set(unknown[_MOST_UNKNOWN:])
-    return {name: value for name, value in body.items() if name not in left_out}
 
 
 def _tellable(name: str) -> str:

@@ -106,6 +106,9 @@ def test_what_is_wrong_is_told_without_numbers_of_persons_half_characters_and_wi
     assert [error["param"] for error in told["errors"]][:3] == ["######-####", "halv?", "x" * 100]
     assert len(told["errors"]) == 20
     assert "1234" not in json.dumps(told)
+    wished = json.dumps({"occupied_places": 0, "wanted_age": dict.fromkeys(names)})
+    told = problem_of(machine, "POST", at(FREE), content=wished, headers={"Content-Type": "application/json"})
+    assert len(told["errors"]) == 20
 
 
 def test_a_confirmation_has_no_fields(machine: TestClient, written: Callable[[], object]) -> None:
