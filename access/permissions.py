@@ -25,18 +25,22 @@ class Permission(StrEnum):
     VIEW_PROFILE = "view_profile"
     VIEW_CONTACT = "view_contact"
     """Names and addresses: on a click, with a reason, logged."""
+    VIEW_CAPACITY = "view_capacity"
+    """Exact counts of families and places, on any day."""
     REPORT = "report"
     """What is true about a family's places; `access.reporting` says of which families."""
 
 
-_PLACING = frozenset({Permission.SEARCH, Permission.VIEW_PROFILE, Permission.VIEW_CONTACT})
+_PLACING = frozenset(
+    {Permission.SEARCH, Permission.VIEW_PROFILE, Permission.VIEW_CONTACT, Permission.VIEW_CAPACITY}
+)
 
 ALLOWED: Mapping[Role, frozenset[Permission]] = {
     Role.CASEWORKER: _PLACING,
     Role.CONSULTANT: _PLACING | {Permission.REPORT},
     Role.FAMILY: frozenset({Permission.REPORT}),
-    Role.AUTHORITY: frozenset({Permission.SEARCH, Permission.VIEW_PROFILE}),
-    Role.ANALYST: frozenset(),
+    Role.AUTHORITY: frozenset({Permission.SEARCH, Permission.VIEW_PROFILE, Permission.VIEW_CAPACITY}),
+    Role.ANALYST: frozenset({Permission.VIEW_CAPACITY}),
     Role.INTAKE: frozenset({Permission.REPORT}),
     Role.ADMINISTRATOR: frozenset(),
 }

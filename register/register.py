@@ -16,6 +16,7 @@ from families.problem import InvalidInput, Problem
 from families.record import FamilyPatch
 from families.vocabulary import Approval, Reporter
 from register.changes import Change, last_change_at, write_changes
+from register.counting import CountedPlaces, PlacesAsked, count_places, first_known_at
 from register.database import Database
 from register.putting import PutOutcome, present_families, put_patches
 from register.remembered_answers import KeyedCall, answer_once
@@ -74,6 +75,11 @@ class Register:
         with self._database.read() as connection:
             return last_change_at(connection)
 
+    def first_change_at(self) -> datetime | None:
+        """Return the first instant at which anything was known; None when nothing is."""
+        with self._database.read() as connection:
+            return first_known_at(connection)
+
     def changed_since(self, number: int, limit: int) -> Sequence[StoredFamily]:
         """Return families whose last change is later than `number`, by change number, at most `limit`.
 
@@ -103,6 +109,14 @@ class Register:
         asked = select(func.count()).where(families.c.approval == Approval.APPROVED.value)
         with self._database.read() as connection:
             return connection.scalar(asked) or 0
+
+    def count_places(self, asked: PlacesAsked) -> CountedPlaces:
+        """Count families and places as of days that are not before the first change, in one reading.
+
+        Raises `register.counting.TooManyRows`.
+        """
+        with self._database.read(consistent=True) as connection:
+            return count_places(connection, asked)
 
     def is_invented(self) -> bool:
         """Tell whether there are families, and every one's e-mail is at example.org.

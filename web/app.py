@@ -17,6 +17,8 @@ from starlette.middleware.sessions import SessionMiddleware
 from access.caller import NotPermitted, NotSignedIn
 from access.http import Gate
 from access.look_ups import ContactLookUps
+from capacity.routes import router as capacity_routes
+from capacity.service import CapacityService
 from families.availability import FreshnessRule
 from families.clock import Clock
 from families.problem import InvalidInput
@@ -109,9 +111,10 @@ def create_app(parts: Parts) -> FastAPI:
     engine = MeasuredEngine(parts.engine, metrics)
     app.state.search = SearchService(parts.register, engine, parts.clock, parts.rule)
     app.state.contact_look_ups = ContactLookUps(parts.register, parts.look_ups, parts.clock)
+    app.state.capacity = CapacityService(parts.register, parts.clock, parts.rule)
     app.state.intake = Intake(parts.register, parts.clock, parts.rule)
     token = HTTPBearer(auto_error=False, description="A token that `ledig token --role ROLE` made.")
-    for routes in (search_routes, intake_routes):
+    for routes in (search_routes, intake_routes, capacity_routes):
         app.include_router(routes, dependencies=[Depends(token)], responses=_ALWAYS_POSSIBLE)
     for part in (front, search, compare, profile, sign_in, help_pages, operations):
         app.include_router(part.router)

@@ -18,6 +18,8 @@ from web.app import Parts, create_app
 NEEDED = {
     ("GET", "/api/v1/families"): Permission.SEARCH,
     ("GET", "/api/v1/families/{family_id}"): Permission.VIEW_PROFILE,
+    ("GET", "/api/v1/capacity"): Permission.VIEW_CAPACITY,
+    ("GET", "/api/v1/capacity/series"): Permission.VIEW_CAPACITY,
     ("POST", "/api/v1/families/{family_id}/availability"): Permission.REPORT,
     ("POST", "/api/v1/families/{family_id}/availability/confirm"): Permission.REPORT,
     ("GET", "/"): Permission.SEARCH,
