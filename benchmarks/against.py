@@ -67,7 +67,7 @@ def _measured(
         pairs = list(zip(times, blocks["embedded"], strict=True))
         ratios = [median(edge(own) / edge(ours) for own, ours in pairs) for edge in (p50, p99)]
         yield (
-            size,
+            f"{size:,}",
             name,
             f"{filled_s[name]:.1f}",
             f"{p50(every):.2f}",

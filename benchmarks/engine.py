@@ -49,7 +49,7 @@ def _lines(sizes: Sequence[int]) -> Iterator[Sequence[object]]:
         already = size
         weight = _resident() - empty
         with settled():
-            yield size, *_searches(engine), *_reports(engine), *_weights(engine, size, start_s, weight)
+            yield f"{size:,}", *_searches(engine), *_reports(engine), *_weights(engine, size, start_s, weight)
 
 
 def _grow(engine: EmbeddedEngine, families: Iterator[StoredFamily]) -> float:

@@ -51,7 +51,7 @@ def _line(size: int) -> Sequence[object]:
             for searches, forget in ((without, False), (words, True), (words, False))
         ]
     return (
-        size,
+        f"{size:,}",
         *(f"{edge(each):.2f}" for each in times for edge in (p50, p99)),
         f"{_megabytes(engine):.1f}",
     )
