@@ -11,8 +11,16 @@ from ipaddress import ip_address
 from access.caller import Caller, NotSignedIn
 from access.permissions import Role
 from families.vocabulary import Authority
+from register.register import Register
 
-_FORWARDING = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+_FORWARDING = (
+    "forwarded",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-real-ip",
+    "via",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,29 @@ def refuse_strangers(headers: Mapping[str, str]) -> None:
     if not is_loopback(name) or any(header in headers for header in _FORWARDING):
         message = "Demoen kan kun bruges på den maskine, den kører på: http://127.0.0.1."
         raise NotSignedIn(message)
+
+
+class InventedOnly:
+    """Shuts the demo as soon as its register holds a family that somebody could reach."""
+
+    def __init__(self, register: Register) -> None:
+        """Watch `register`."""
+        self._register = register
+        self._asked_at: int | None = None
+        self._invented = False
+
+    def refuse_real(self, *, afresh: bool) -> None:
+        """Raise `NotSignedIn` when the register is no longer an invented one.
+
+        Asked once for each change number; `afresh` asks in any case, because contact details alone
+        change without one.
+        """
+        number = self._register.change_number()
+        if afresh or number != self._asked_at:
+            self._invented, self._asked_at = self._register.is_invented(), number
+        if not self._invented:
+            message = "Demoen er lukket: i registret er der familier, som ikke er opdigtede. Brug et token."
+            raise NotSignedIn(message)
 
 
 def demo_caller(headers: Mapping[str, str], person: str | None) -> Caller:

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Request
 
 from access.caller import Caller, NotPermitted, NotSignedIn
-from access.demo import demo_caller
+from access.demo import InventedOnly, demo_caller
 from access.permissions import Permission
 from access.tokens import caller_of_token
 from register.tokens import Tokens
@@ -21,29 +20,34 @@ class Gate:
     """Knows who is calling. `create_app` puts one on `app.state.gate`."""
 
     tokens: Tokens
-    demo: bool
-    """Whether a call without a token is a demo person; see `access.demo` for its limits."""
+    demo: InventedOnly | None
+    """In the demo a call without a token is a demo person; see `access.demo` for its limits."""
 
-    def identify(self, request: Request) -> Caller:
-        """Return the caller: by bearer token, else in the demo by choice; raises `NotSignedIn`."""
+    def identify(self, request: Request, *, for_contact: bool = False) -> Caller:
+        """Return the caller: by bearer token, else in the demo by choice; raises `NotSignedIn`.
+
+        `for_contact` is for those who want to see contact details: then the demo looks twice.
+        """
         authorization = request.headers.get("authorization")
         if authorization is not None:
             return caller_of_token(self.tokens, authorization)
-        if not self.demo:
+        if self.demo is None:
             raise NotSignedIn("Log ind, eller send et token: 'Authorization: Bearer …'.")
+        self.demo.refuse_real(afresh=for_contact)
         chosen = None if request.url.path.startswith("/api/") else request.session.get(SESSION_PERSON)
         return demo_caller(request.headers, chosen)
 
 
-def _identify(request: Request) -> Caller:
+def _gate(request: Request) -> Gate:
     gate: Gate = request.app.state.gate
-    return gate.identify(request)
+    return gate
 
 
-def require(permission: Permission) -> Callable[[Caller], Caller]:
+def require(permission: Permission) -> Callable[[Request], Caller]:
     """Return a dependency that yields the caller, or raises `NotSignedIn` or `NotPermitted`."""
 
-    def check(caller: Annotated[Caller, Depends(_identify)]) -> Caller:
+    def check(request: Request) -> Caller:
+        caller = _gate(request).identify(request, for_contact=permission is Permission.VIEW_CONTACT)
         if not caller.may(permission):
             raise NotPermitted(caller, permission)
         return caller
@@ -58,7 +62,7 @@ def maybe_caller(request: Request) -> Caller | None:
     mistake that a test finds.
     """
     try:
-        return _identify(request)
+        return _gate(request).identify(request)
     except NotSignedIn:
         return None
 

@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.sessions import SessionMiddleware
 
 from access.caller import NotPermitted, NotSignedIn
+from access.demo import InventedOnly
 from access.http import Gate
 from access.look_ups import ContactLookUps
 from capacity.routes import router as capacity_routes
@@ -106,7 +107,7 @@ def create_app(parts: Parts) -> FastAPI:
     for error in EXPECTED:
         app.add_exception_handler(error, answers.expected)
     app.state.metrics = metrics
-    app.state.gate = Gate(parts.tokens, demo=parts.demo)
+    app.state.gate = Gate(parts.tokens, InventedOnly(parts.register) if parts.demo else None)
     app.state.pages = Pages(files, demo=parts.demo)
     engine = MeasuredEngine(parts.engine, metrics)
     app.state.search = SearchService(parts.register, engine, parts.clock, parts.rule)

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 from access.demo import DEMO_PERSONS
 from access.permissions import Role
 from access.tokens import TokenScope, issue_token
+from families.record import read_record
 from tests.named_families import FREE
 from tests.web.conftest import HERE
 from tests.web.reading import all_words, one, page_at, words
@@ -156,3 +157,36 @@ def test_without_the_demo_nobody_becomes_anybody(stranger: TestClient, path: str
     assert answer.status_code == 403
     assert "set-cookie" not in answer.headers
     assert stranger.get("/").status_code == 401
+
+
+@pytest.mark.parametrize("path", ["/", "/soeg", f"/familie/{FREE}", "/api/v1/families"])
+def test_the_demo_shuts_as_soon_as_a_real_family_is_loaded(
+    demo: TestClient, demo_parts: Parts, path: str
+) -> None:
+    assert demo.get(path).status_code == 200
+    load(demo_parts, "F-REAL", municipality_code="0657", email="hans@firma.dk", **NEEDED)
+    answer = demo.get(path)
+    assert answer.status_code == 401
+    assert "Demoen er lukket" in answer.text
+
+
+def test_the_demo_shows_no_contact_when_only_that_became_real(demo: TestClient, demo_parts: Parts) -> None:
+    demo.get("/")
+    load(demo_parts, FREE, email="hans@firma.dk")
+    answer = demo.post(f"/familie/{FREE}/kontakt", data={"purpose": "place"})
+    assert answer.status_code == 401
+    assert "hans@firma.dk" not in answer.text
+
+
+def load(parts: Parts, family_id: str, **told: object) -> None:
+    """Load what a file says about one family."""
+    (outcome,) = parts.register.put([read_record({"family_id": family_id, **told})])
+    assert not outcome.problems
+
+
+NEEDED = {
+    "postcode": "7400",
+    "family_type": "general",
+    "approved_places": 1,
+    "approved_age": {"min_months": 0, "max_months": 83},
+}
