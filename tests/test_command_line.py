@@ -180,6 +180,27 @@ def test_a_register_that_cannot_be_reached_is_told_without_its_password(operator
     assert "Traceback" not in done.stderr
 
 
+def test_a_mistyped_setting_is_named_with_the_right_one(operator: Operator) -> None:
+    (operator.folder / ".env").write_text("LEDIG_FRESH_DAY=7\n", encoding="utf-8")
+    done = operator.run("status", databse_url="sqlite:///other.db", opensearch_url="http://127.0.0.1:9200")
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "Indstillingen LEDIG_DATABSE_URL findes ikke. Mente du LEDIG_DATABASE_URL?",
+        "Indstillingen LEDIG_FRESH_DAY findes ikke. Mente du LEDIG_FRESH_DAYS?",
+    ]
+    assert not (operator.folder / "ledig.db").exists()
+
+
+def test_status_hides_a_password_wherever_it_stands(operator: Operator) -> None:
+    for url in (
+        "postgresql+psycopg://u:hemmelig@127.0.0.1:1/x",
+        "postgresql+psycopg://u@127.0.0.1:1/x?password=hemmelig",
+    ):
+        done = operator.run("status", database_url=url)
+        assert "LEDIG_DATABASE_URL = postgresql" in done.stdout
+        assert "hemmelig" not in done.stdout + done.stderr
+
+
 def test_status_lists_every_setting(operator: Operator) -> None:
     done = operator.run("status")
     assert done.returncode == 0

@@ -1,13 +1,22 @@
 """What an operator can set: environment variables (LEDIG_…) and `.env`."""
 
+import os
+from difflib import get_close_matches
 from typing import Annotated, Literal
 
+from dotenv import dotenv_values
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from families.availability import FreshnessRule
+
+_PREFIX = "LEDIG_"
+_ENV_FILE = ".env"
+
+_NEARLY = 0.85
+"""How alike (0-1) a name must be to one of ours to be a slip; others may be meant for another version."""
 
 _Days = Annotated[int, Field(ge=0, le=3650)]
 
@@ -19,7 +28,7 @@ class WrongSetting(Exception):
 class Settings(BaseSettings):
     """The settings, each with its default; `ledig status` lists them with their values."""
 
-    model_config = SettingsConfigDict(env_prefix="LEDIG_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_file=_ENV_FILE, extra="ignore")
 
     database_url: str = Field(
         "sqlite:///ledig.db",
@@ -51,11 +60,34 @@ class Settings(BaseSettings):
 
 
 def read_settings() -> Settings:
-    """Read the environment and `.env`; raises `WrongSetting` naming everything that is wrong."""
+    """Read the environment and `.env`; raises `WrongSetting` naming everything that is wrong.
+
+    A name that is nearly one of ours is wrong too: mistyped, it would be as if nothing had been set.
+    """
+    wrong = [sentence for name in _given_names() for sentence in _mistyped(name)]
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
-        raise WrongSetting("\n".join(_sentence(dict(e)) for e in error.errors())) from None
+        wrong += [_sentence(dict(e)) for e in error.errors()]
+    if wrong:
+        raise WrongSetting("\n".join(wrong))
+    return settings
+
+
+def _known_names() -> list[str]:
+    return [f"{_PREFIX}{name.upper()}" for name in Settings.model_fields]
+
+
+def _given_names() -> list[str]:
+    given = {*os.environ, *dotenv_values(_ENV_FILE)}
+    return sorted({name.upper() for name in given if name.upper().startswith(_PREFIX)})
+
+
+def _mistyped(name: str) -> list[str]:
+    near = get_close_matches(name, _known_names(), n=1, cutoff=_NEARLY)
+    if not near or name in _known_names():
+        return []
+    return [f"Indstillingen {name} findes ikke. Mente du {near[0]}?"]
 
 
 _RIGHT = {
@@ -79,6 +111,7 @@ def _sentence(error: dict[str, object]) -> str:
 
 def _without_password(url: str) -> str:
     try:
-        return make_url(url).render_as_string(hide_password=True)
+        shown = make_url(url).difference_update_query(["password", "sslpassword"])
+        return shown.render_as_string(hide_password=True)
     except ArgumentError:
         return "(kan ikke læses)"
