@@ -70,11 +70,11 @@ class AvailabilityStatus(Word):
 
 
 class Freshness(Word):
-    """How long ago somebody entitled last said that the places are as they stand."""
+    """How long ago somebody entitled last said so; how many days that is, `FreshnessRule` decides."""
 
-    FRESH = "fresh", "Bekræftet inden for 14 dage"
-    AGEING = "ageing", "Bekræftet for 15-42 dage siden"
-    STALE = "stale", "Ikke bekræftet i 42 dage"
+    FRESH = "fresh", "Nyligt bekræftet"
+    AGEING = "ageing", "Bekræftet for et stykke tid siden"
+    STALE = "stale", "Ikke bekræftet længe"
 
 
 class Reporter(Word):

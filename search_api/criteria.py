@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from families.ages import ChildAge
 from families.problem import InvalidInput, Problem
 from families.query import Query
-from search_api.facet import YES
+from search_api.facet import YES, RegionFacet
 from search_api.facets import FACET
 from search_api.parameters import (
     ANY,
@@ -139,7 +139,7 @@ class Criteria:
             case "availability":
                 return self.with_changes(availability=DEFAULT_AVAILABILITY)
             case Parameter.FROM:
-                return self.with_changes(from_day=None)
+                return self._without_day()
             case Parameter.PLACES | Parameter.NEAR | Parameter.WITHIN:
                 return self.with_changes(**{param: None})
             case Parameter.TEXT:
@@ -152,6 +152,14 @@ class Criteria:
                 return self.with_changes(size=DEFAULT_SIZE)
             case _:
                 return self.with_choice(param, ())
+
+    def _without_day(self) -> Self:
+        """Return the same search as of today; a region that is yet to come is named by its founders."""
+        region, chosen = FACET["region"], self.chosen("region")
+        if self.from_day is None or not chosen or not isinstance(region, RegionFacet):
+            return self.with_changes(from_day=None)
+        founders = region.founders(chosen, self.from_day)
+        return self.with_changes(from_day=None, choices={**self.choices, region.key: founders})
 
     def with_changes(self, **changes: Any) -> Self:
         """Return the search with some fields changed, from its first page unless `page` is named.

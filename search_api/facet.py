@@ -119,6 +119,11 @@ class RegionFacet(StoredFacet):
         asked = region_on(code, day)
         return tuple(old for old in regions() if region_on(old, day) == asked)
 
+    def founders(self, codes: Iterable[str], day: date) -> tuple[str, ...]:
+        """Return the same regions of `day` by the codes of 2007, which are right on any day."""
+        later = {region.successor for region in regions().values()}
+        return tuple(old for code in codes for old in self.stored(code, day) if old not in later)
+
 
 def age_label(months: int) -> str:
     """Return "4 år" for whole years, else "18 måneder"."""

@@ -309,3 +309,11 @@ def test_every_parameter_can_be_taken_away(param: str, value: str) -> None:
 def test_taking_away_what_was_not_chosen_changes_nothing() -> None:
     criteria = read(("type", "general"), ("availability", "occupied"))
     assert criteria.without("type", "network") == criteria.without("availability", "free") == criteria
+
+
+def test_without_its_day_a_region_that_is_yet_to_come_is_named_by_its_founders() -> None:
+    criteria = read(("region", "1084"), ("region", "1082"), ("from", "2027-01-01"))
+    assert criteria.chosen("region") == ("1082", "1086")
+    today = criteria.without("from")
+    assert today.to_query() == [("region", "1082"), ("region", "1084"), ("region", "1085")]
+    assert read(*today.to_query()) == today
