@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from capacity.question import Step
 from families.vocabulary import Authority, FamilyType, Freshness, StayType
-from register.counting import Dimension
+from register.counted import Dimension
 
 _ASKED = Field(default_factory=str)
 """Makes a field one that may be missing, without a default in the description."""

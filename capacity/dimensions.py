@@ -8,7 +8,7 @@ from families.ages import AGE_BANDS
 from families.geography import municipalities, regions
 from families.query import Option
 from families.vocabulary import Authority, FamilyType, Freshness, StayType, Word
-from register.counting import Dimension
+from register.counted import Dimension
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from capacity.dimensions import DIMENSIONS
 from capacity.formats import Format
 from capacity.narrowings import OF_INTERVALS, OF_PROFILES, REGION, YES_NO, Choice
 from capacity.question import COUNT_PARAMETERS, MAX_DAYS, SERIES_PARAMETERS, Step
-from register.counting import MAX_ROWS, Dimension
+from register.counted import MAX_ROWS, Dimension
 
 Schema = dict[str, Any]
 

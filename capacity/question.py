@@ -15,7 +15,7 @@ from families.problem import InvalidInput
 from families.query import Query, unknown_choice
 from families.record import read_date
 from families.vocabulary import Word
-from register.counting import Dimension
+from register.counted import Dimension
 from register.narrowing import Narrowing
 
 MAX_DAYS = 400

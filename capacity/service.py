@@ -12,7 +12,7 @@ from families.availability import FreshnessRule
 from families.clock import Clock, copenhagen_day, today
 from families.danish import thousands
 from families.problem import InvalidInput, Problem
-from register.counting import MAX_ROWS, PlacesAsked, TooManyRows
+from register.counted import MAX_ROWS, PlacesAsked, TooManyRows
 from register.register import Register
 
 

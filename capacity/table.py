@@ -7,7 +7,7 @@ from operator import add
 
 from capacity.dimensions import DIMENSIONS, DescribedDimension
 from capacity.question import Question
-from register.counting import CountedPlaces, CountedRow, Places
+from register.counted import CountedPlaces, CountedRow, Places
 
 
 @dataclass(frozen=True, slots=True)

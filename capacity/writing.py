@@ -9,7 +9,7 @@ import orjson
 from capacity.dimensions import code_of
 from capacity.formats import Format
 from capacity.table import CapacityTable
-from register.counting import CountedRow, Places
+from register.counted import CountedRow, Places
 
 Json = dict[str, Any]
 

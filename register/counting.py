@@ -5,11 +5,11 @@ summer), so that SQL compares and never calculates.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     CTE,
@@ -31,84 +31,17 @@ from sqlalchemy import (
 )
 
 from families.ages import AGE_BANDS
-from families.availability import FreshnessRule
 from families.clock import start_of_day
 from families.geography import municipalities, region_on, regions_on
-from families.vocabulary import Freshness, StayType, Word
-from register.narrowing import Narrowing
+from families.vocabulary import Freshness, StayType
+from register.counted import MAX_ROWS, CountedPlaces, CountedRow, Dimension, Places, PlacesAsked, TooManyRows
 from register.tables import OPEN_END, Instant, change_clock, family_versions, places_intervals
 
-MAX_ROWS = 100_000
-"""The most rows that one count gives, included."""
 _DAYS_AT_ONCE = 16
 """Days counted by one statement: each finds its intervals once and compares them with these days."""
 _SECOND = timedelta(seconds=1)
 
 _interval = places_intervals.c
-
-
-class Dimension(Word):
-    """What families can be told apart by when they are counted."""
-
-    MUNICIPALITY = "municipality", "Kommune"
-    REGION = "region", "Region"
-    AUTHORITY = "authority", "Socialtilsyn"
-    TYPE = "type", "Type"
-    AGE_BAND = "age_band", "Godkendt alder"
-    PARENT_CHILD = "parent_child", "Forælder og barn"
-    STAY = "stay", "Ophold"
-    FRESHNESS = "freshness", "Senest bekræftet"
-
-
-class Places(NamedTuple):
-    """How many families, and their places: always occupied + free + blocked = approved."""
-
-    families: int = 0
-    approved_places: int = 0
-    occupied_places: int = 0
-    free_places: int = 0
-    free_confirmed_places: int = 0
-    """The free ones of families that are fresh or ageing and undisputed on the day."""
-    blocked_places: int = 0
-    """Those of families on a pause and those that are free later are among them."""
-
-
-@dataclass(frozen=True, slots=True)
-class CountedRow:
-    """One combination of dimensions on one day; `values` are in the order of the question's `by`."""
-
-    day: date
-    values: tuple[Any, ...]
-    places: Places
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlacesAsked:
-    """A question for counts: on which days (Copenhagen's, ascending), of whom, and told apart by what.
-
-    A day that is over is counted as it was known at its end; `today` as it is known now.
-    """
-
-    days: tuple[date, ...]
-    today: date
-    rule: FreshnessRule
-    by: tuple[Dimension, ...] = ()
-    narrowing: Narrowing = field(default_factory=Narrowing)
-
-
-@dataclass(frozen=True, slots=True)
-class CountedPlaces:
-    """The counts, and the number of the last change that the register had when they were made.
-
-    Combinations without a family have no row; without `by` each day has one. Rows are in no order.
-    """
-
-    change_number: int
-    rows: Sequence[CountedRow]
-
-
-class TooManyRows(Exception):
-    """The count would have more than `MAX_ROWS` rows."""
 
 
 def first_known_at(connection: Connection) -> datetime | None:

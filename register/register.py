@@ -16,7 +16,8 @@ from families.problem import InvalidInput, Problem
 from families.record import FamilyPatch
 from families.vocabulary import Approval, Reporter
 from register.changes import Change, last_change_at, write_changes
-from register.counting import CountedPlaces, PlacesAsked, count_places, first_known_at
+from register.counted import CountedPlaces, PlacesAsked
+from register.counting import count_places, first_known_at
 from register.database import Database
 from register.putting import PutOutcome, present_families, put_patches
 from register.remembered_answers import KeyedCall, answer_once
@@ -113,7 +114,7 @@ class Register:
     def count_places(self, asked: PlacesAsked) -> CountedPlaces:
         """Count families and places as of days that are not before the first change, in one reading.
 
-        Raises `register.counting.TooManyRows`.
+        Raises `register.counted.TooManyRows`.
         """
         with self._database.read(consistent=True) as connection:
             return count_places(connection, asked)

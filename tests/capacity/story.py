@@ -33,7 +33,7 @@ from families.vocabulary import (
     StayType,
     TargetGroup,
 )
-from register.counting import Dimension
+from register.counted import Dimension
 from register.database import Database
 from register.register import Register
 from register.stored import FamilyEnded, FamilyGone

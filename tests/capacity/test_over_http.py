@@ -16,7 +16,7 @@ from capacity.service import CapacityService
 from capacity.writing import BOM, cell_text
 from families.availability import FreshnessRule
 from families.clock import SetClock
-from register.counting import MAX_ROWS, Dimension, Places
+from register.counted import MAX_ROWS, Dimension, Places
 from register.register import Register
 from search_api.facets import FACETS
 from tests.named_families import ENDED, FREE, SUSPENDED
