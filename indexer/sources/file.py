@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 from families.problem import Problem
-from indexer.personal_number import masked
+from indexer.personal_number import masked_id
 from indexer.sources.line import FileRefused, Line, Rejected
 from indexer.sources.ndjson import ndjson_lines
 from indexer.sources.separated import separated_lines
@@ -63,7 +63,7 @@ def _once_each(lines: Iterator[Line | Rejected]) -> Iterator[Line | Rejected]:
 
 def _second(line: Line | Rejected, before: int) -> Rejected:
     message = f"Familien står allerede i linje {before}. Behold den ene af linjerne."
-    problem = Problem("family_id", masked(line.family_id), message)
+    problem = Problem("family_id", masked_id(line.family_id), message)
     others = line.problems if isinstance(line, Rejected) else ()
     return Rejected(line.number, (problem, *others), line.record, line.family_id)
 
