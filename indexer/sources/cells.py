@@ -1,8 +1,8 @@
 """Cells of a table (CSV or XLSX) as the JSON values that a record holds.
 
 A reader changes only what a spreadsheet does to a value. What it does not understand it passes on,
-so that `families.record` says what would be right; only what a record cannot hold (years) is
-refused here. None is an empty cell.
+so that `families.record` says what would be right; only what a table writes in another way than a
+record (years, yes and no) is refused here. None is an empty cell.
 """
 
 import re
@@ -19,6 +19,7 @@ CellReader = Callable[[Cell], object]
 
 _WHOLE = re.compile(r"(?P<whole>-?[0-9]{1,15})(?:\.0+)?", re.ASCII)
 _DANISH_DATE = re.compile(r"([0-9]{2})-([0-9]{2})-([0-9]{4})", re.ASCII)
+_DANISH_TIME = re.compile(rf"{_DANISH_DATE.pattern}(?: ([0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}})?))?", re.ASCII)
 _YES_NO = {
     **dict.fromkeys(("ja", "true", "1", "sand"), True),
     **dict.fromkeys(("nej", "false", "0", "falsk"), False),
@@ -66,7 +67,12 @@ def code(cell: Cell) -> object:
 
 def yes_no(cell: Cell) -> object:
     """Read `ja`/`nej`, `true`/`false`, `1`/`0`, and what Excel makes of them, in any case."""
-    return _YES_NO.get(str(text(cell)).lower().removesuffix(".0"), plain(cell))
+    if cell is None:
+        return None
+    said = _YES_NO.get(str(text(cell)).lower().removesuffix(".0"))
+    if said is None:
+        raise ValueError("Skal være ja eller nej (eller true/false, 1/0).")
+    return said
 
 
 def day(cell: Cell) -> object:
@@ -78,11 +84,25 @@ def day(cell: Cell) -> object:
 
 
 def instant(cell: Cell) -> object:
-    """Read an instant; the date cells of Excel know no time zone, so they are Copenhagen's."""
-    if isinstance(cell, date):
-        at = cell if isinstance(cell, datetime) else datetime.combine(cell, time())
+    """Read an instant; the dates of Excel know no time zone, so they are Copenhagen's.
+
+    They are date cells, or text as a Danish Excel writes it: `20-11-2026 09:12`, or the day alone.
+    """
+    at = _danish_time(cell) if isinstance(cell, str) else cell
+    if isinstance(at, date):
+        at = at if isinstance(at, datetime) else datetime.combine(at, time())
         return at.replace(tzinfo=COPENHAGEN).isoformat()
     return plain(cell)
+
+
+def _danish_time(cell: str) -> datetime | None:
+    match = _DANISH_TIME.fullmatch(cell)
+    if match is None:
+        return None
+    try:
+        return datetime.fromisoformat(f"{match[3]}-{match[2]}-{match[1]} {match[4] or '00:00'}")
+    except ValueError:
+        return None
 
 
 def first_month(cell: Cell) -> object:

@@ -123,6 +123,14 @@ def test_yes_and_no(tmp_path: Path, cell: str, value: bool | None) -> None:
     assert patch_fields(one(tmp_path, own_room=cell)) == {"own_room": value}
 
 
+@pytest.mark.parametrize(
+    "column", ["own_room", "address_protected", "parent_child", "parent_child_separate_unit"]
+)
+def test_what_is_neither_yes_nor_no_is_told_in_the_words_of_a_table(tmp_path: Path, column: str) -> None:
+    line = one(tmp_path, **{column: "måske"})
+    assert errors(line) == {column: "Skal være ja eller nej (eller true/false, 1/0)."}
+
+
 def test_codes_that_were_cut_get_their_zeros(tmp_path: Path) -> None:
     line = one(tmp_path, municipality_code="657", postcode="7400.0", approved_places="3.0")
     assert patch_fields(line) == {
@@ -148,6 +156,28 @@ def test_dates_as_written_and_as_a_danish_spreadsheet_writes_them(tmp_path: Path
     assert fields["available_from"] == fields["paused_until"]
     assert "kalenderen" in errors(one(tmp_path, paused_until="31-02-2026"))["paused_until"]
     assert "2026-11-24" in errors(one(tmp_path, paused_until="12/24/2026"))["paused_until"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "utc"),
+    [
+        ("20-11-2026 09:12", "2026-11-20 08:12:00+00:00"),
+        ("20-06-2026 09:12:07", "2026-06-20 07:12:07+00:00"),
+        ("20-11-2026", "2026-11-19 23:00:00+00:00"),
+        ("2026-11-20T09:12:00Z", "2026-11-20 09:12:00+00:00"),
+    ],
+)
+def test_a_confirmation_as_a_danish_spreadsheet_writes_it_is_danish_time(
+    tmp_path: Path, cell: str, utc: str
+) -> None:
+    assert str(patch_fields(one(tmp_path, confirmed_at=cell))["confirmed_at"]) == utc
+
+
+@pytest.mark.parametrize("cell", ["31-02-2026 09:12", "20-11-2026 24:61", "11/20/2026 09:12", "20-11-1826"])
+def test_other_confirmations_are_rejected_as_they_stand(tmp_path: Path, cell: str) -> None:
+    line = one(tmp_path, confirmed_at=cell)
+    assert isinstance(line, Rejected)
+    assert [(problem.field, problem.value) for problem in line.problems] == [("confirmed_at", cell)]
 
 
 def test_an_unknown_column_refuses_the_file_and_names_the_nearest_known(tmp_path: Path) -> None:
