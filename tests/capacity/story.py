@@ -230,7 +230,7 @@ QUESTIONS = st.builds(
             {key: st.lists(st.sampled_from(_NARROWING[key]), unique=True, min_size=1) for key in keys}
         )
     ),
-    ages=st.lists(st.sampled_from(["0", "5", "6", "71m", "72m", "18", "unborn"]), max_size=2),
+    ages=st.lists(st.sampled_from(["0", "4", "5", "6", "71m", "72m", "18", "unborn"]), max_size=2),
     parent_child=st.sampled_from([False, False, True]),
 )
 

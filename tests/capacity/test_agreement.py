@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from capacity.service import CapacityService
 from capacity.writing import table_json
 from families.clock import SetClock, today
+from families.vocabulary import Reporter
 from register.database import Database
 from register.register import Register
 from tests.capacity.story import QUESTIONS, RULE, STEPS, Asked, Step, Story, recount
@@ -119,3 +120,35 @@ def test_what_is_known_a_second_before_midnight_is_of_the_day_and_what_comes_at_
         for query, families in (([("as_of", f"{ending}")], 2 * number + 1), ([], 2 * number + 2)):
             (row,) = capacity.count(query, "").rows
             assert row.places.families == families
+
+
+def test_a_dispute_keeps_places_from_being_confirmed_for_so_many_days(
+    register: Register, clock: SetClock
+) -> None:
+    register.put([a_patch(1, approved_places=2)])
+    heard = {"disputed_at": clock.instant + timedelta(seconds=1)}
+    register.report("F-1", heard, Reporter.FAMILY)
+    first = today(clock)
+    clock.move(timedelta(days=4))
+    capacity = CapacityService(register, clock, RULE)
+    rows = capacity.count_series([("from", f"{first}"), ("step", "day")], "").rows
+    assert [row.places.free_confirmed_places for row in rows] == [0, 0, 0, 2, 2]
+
+
+def test_who_takes_any_child_or_does_not_say_is_counted_by_each_sex(
+    register: Register, clock: SetClock
+) -> None:
+    register.put([a_patch(number, child_sex=sex) for number, sex in enumerate(["girl", "boy", "any", None])])
+    capacity = CapacityService(register, clock, RULE)
+    counts = [capacity.count([("child_sex", sex)], "").rows[0].places.families for sex in ("girl", "any")]
+    assert counts == [3, 2]
+
+
+def test_with_a_parent_the_oldest_month_that_is_taken_is_included(
+    register: Register, clock: SetClock
+) -> None:
+    register.put([a_patch(1, parent_child={"child_age_max_months": 47}, approved_age={"max_months": 83})])
+    capacity = CapacityService(register, clock, RULE)
+    for age, families in (("47m", 1), ("48m", 0)):
+        (row,) = capacity.count([("parent_child", "true"), ("age", age)], "").rows
+        assert row.places.families == families
