@@ -84,7 +84,10 @@ class Family:
 
     def __post_init__(self) -> None:
         """Refuse a family that contradicts itself."""
-        if problems := [*_places_problems(self), *_age_problems(self)]:
+        said = self.availability
+        problems = places_problems(self.approved_places, said)
+        problems += wanted_age_problems(self.approved_age, said.wanted_age)
+        if problems:
             raise InvalidInput(problems)
 
     @property
@@ -122,20 +125,20 @@ class Family:
         return self.approved_age.holds(age.months)
 
 
-def _places_problems(family: Family) -> list[Problem]:
-    said = family.availability
+def places_problems(approved: int, said: Availability) -> list[Problem]:
+    """Return what is wrong when more places are occupied and blocked than are approved."""
     taken = said.occupied_places + said.blocked_places
-    if taken <= family.approved_places:
+    if taken <= approved:
         return []
     message = (
         f"{said.occupied_places} optagne og {said.blocked_places} ikke til rådighed er flere end de"
-        f" {family.approved_places} godkendte pladser. Tilsammen højst {family.approved_places}."
+        f" {approved} godkendte pladser. Tilsammen højst {approved}."
     )
     return [Problem("occupied_places", said.occupied_places, message)]
 
 
-def _age_problems(family: Family) -> list[Problem]:
-    wanted, approved = family.availability.wanted_age, family.approved_age
+def wanted_age_problems(approved: AgeRange, wanted: AgeRange | None) -> list[Problem]:
+    """Return what is wrong when the wanted age leaves the approved; None is no wish."""
     if wanted is None or wanted.lies_within(approved):
         return []
     message = (

@@ -8,9 +8,9 @@ from typing import Any
 from families.availability import Availability
 from families.clock import copenhagen_day
 from families.contact import Contact
-from families.family import Family
+from families.family import Family, places_problems, wanted_age_problems
 from families.problem import InvalidInput, Problem
-from families.record import REQUIRED_OF_NEW, FamilyPatch
+from families.record import AVAILABILITY_FIELDS, REQUIRED_OF_NEW, FamilyPatch, Reading
 from families.vocabulary import Approval, Reporter
 
 
@@ -21,13 +21,21 @@ def apply_patch(patch: FamilyPatch, known: Family | None, *, at: datetime) -> Fa
     are taken only when the source's `confirmed_at` is at least as late as the register's; otherwise
     the family has spoken since, and its word stands. Raises `InvalidInput` with every reason.
     """
-    problems = [*_missing(patch, known), *_confirmation(patch, at)]
-    if problems:
-        raise InvalidInput(problems)
+    reading = Reading(patch)
+    if _missing(reading, known) or _confirmation(reading, at):
+        raise InvalidInput(problems_of(reading, known, at=at))
     said = _availability(patch.availability, known)
     if known is None:
         return Family(family_id=patch.family_id, availability=said, **patch.profile)
     return replace(known, availability=said, **patch.profile)
+
+
+def problems_of(reading: Reading, known: Family | None, *, at: datetime) -> list[Problem]:
+    """Return what speaks against a record beside its own problems; arguments as for `apply_patch`.
+
+    Only what holds whatever the unread fields turn out to say.
+    """
+    return [*_missing(reading, known), *_confirmation(reading, at), *_contradictions(reading, known)]
 
 
 def apply_contact(patch: FamilyPatch, known: Contact | None) -> Contact:
@@ -74,28 +82,60 @@ def _availability(said: Mapping[str, Any], known: Family | None) -> Availability
     if known is None:
         by = Reporter.SOURCE if confirmed_at else None
         return _without_idle_reason(Availability(**changes, confirmed_by=by))
-    last = known.availability.confirmed_at
-    if confirmed_at is None or (last is not None and confirmed_at < last):
+    if not _is_latest(confirmed_at, known):
         return known.availability
-    by = known.availability.confirmed_by if confirmed_at == last else Reporter.SOURCE
+    by = known.availability.confirmed_by
+    by = by if confirmed_at == known.availability.confirmed_at else Reporter.SOURCE
     return _without_idle_reason(replace(known.availability, **changes, confirmed_by=by))
 
 
-def _missing(patch: FamilyPatch, known: Family | None) -> list[Problem]:
-    if known is not None:
+def _is_latest(confirmed_at: datetime | None, known: Family) -> bool:
+    last = known.availability.confirmed_at
+    return confirmed_at is not None and (last is None or confirmed_at >= last)
+
+
+def _missing(reading: Reading, known: Family | None) -> list[Problem]:
+    if known is not None or "family_id" in reading.unread:
         return []
     message = "Mangler. Feltet skal være der, når familien er ny."
-    return [Problem(name, None, message) for name in REQUIRED_OF_NEW if name not in patch.profile]
+    there = reading.patch.profile.keys() | reading.unread
+    return [Problem(name, None, message) for name in REQUIRED_OF_NEW if name not in there]
 
 
-def _confirmation(patch: FamilyPatch, at: datetime) -> list[Problem]:
-    confirmed_at = patch.availability.get("confirmed_at")
+def _confirmation(reading: Reading, at: datetime) -> list[Problem]:
+    confirmed_at = reading.patch.availability.get("confirmed_at")
     if confirmed_at is None:
         return []
-    if patch.availability.get("occupied_places") is None:
-        message = "Kan ikke stå uden occupied_places: ingen har sagt noget om pladserne."
-        return [Problem("confirmed_at", confirmed_at.isoformat(), message)]
+    messages = []
+    if _lacks_occupied(reading):
+        messages.append("Kan ikke stå uden occupied_places: ingen har sagt noget om pladserne.")
     if confirmed_at > at:
-        message = f"Ligger i fremtiden. Højst {at:%Y-%m-%dT%H:%M:%SZ}."
-        return [Problem("confirmed_at", confirmed_at.isoformat(), message)]
-    return []
+        messages.append(f"Ligger i fremtiden. Højst {at:%Y-%m-%dT%H:%M:%SZ}.")
+    return [Problem("confirmed_at", confirmed_at.isoformat(), message) for message in messages]
+
+
+def _lacks_occupied(reading: Reading) -> bool:
+    said = reading.patch.availability
+    return said.get("occupied_places") is None and "occupied_places" not in reading.unread
+
+
+def _contradictions(reading: Reading, known: Family | None) -> list[Problem]:
+    """Return what does not add up in the family as it would stand, where all that counts is certain."""
+    patch, unsure = reading.patch, reading.unread
+    confirmed_at = patch.availability.get("confirmed_at")
+    if known is not None and "confirmed_at" in unsure:
+        return []  # Whose word about the places stands is open.
+    if known is not None and not _is_latest(confirmed_at, known):
+        unsure = unsure.difference(AVAILABILITY_FIELDS)
+    elif confirmed_at is not None and _lacks_occupied(reading):
+        unsure |= {"occupied_places"}
+    said = _availability(patch.availability, known)
+    approved_places, approved_age = (
+        patch.profile.get(name, getattr(known, name, None)) for name in ("approved_places", "approved_age")
+    )
+    problems = []
+    if approved_places and unsure.isdisjoint(("approved_places", "occupied_places", "blocked_places")):
+        problems += places_problems(approved_places, said)
+    if approved_age and unsure.isdisjoint(("approved_age", "wanted_age")):
+        problems += wanted_age_problems(approved_age, said.wanted_age)
+    return problems

@@ -1,8 +1,9 @@
 """A family as a record: the shape that files, the register and the API share (`api.md`, Files).
 
 `read_record` turns what a source says into a `FamilyPatch` of typed values, or raises `InvalidInput`
-with every reason at once; `to_record` writes a family back. A record names only what it wants to
-say: a field that is missing leaves what the register has, null means unknown and clears.
+with every reason at once; `read_partly` keeps what could be read beside the reasons; `to_record`
+writes a family back. A record names only what it wants to say: a field that is missing leaves what
+the register has, null means unknown and clears.
 """
 
 import re
@@ -62,6 +63,19 @@ class FamilyPatch:
     profile: Mapping[str, Any]
     availability: Mapping[str, Any]
     contact: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What could be read of one record, and every reason why that is not all.
+
+    `unread` are the fields that are there but wrong, in whole or in part; what `patch` says of them
+    counts for nothing. Its `family_id` is empty when it could not be read.
+    """
+
+    patch: FamilyPatch
+    problems: tuple[Problem, ...] = ()
+    unread: frozenset[str] = frozenset()
 
 
 def _word(vocabulary: type[Word]) -> Reader:
@@ -318,23 +332,30 @@ REQUIRED_OF_NEW = (
 
 
 def read_record(raw: Mapping[str, Any]) -> FamilyPatch:
-    """Read one record; raises `InvalidInput` with every field that is wrong.
+    """Read one record; raises `InvalidInput` with every field that is wrong."""
+    reading = read_partly(raw)
+    if reading.problems:
+        raise InvalidInput(reading.problems)
+    return reading.patch
+
+
+def read_partly(raw: Mapping[str, Any]) -> Reading:
+    """Read what can be read of one record, and say what is wrong with each field that cannot.
 
     What a field needs beside another (places that add up, what a new family must have) is checked
-    when the patch meets the register: see `families.patch`.
+    when it meets the register: see `families.patch`.
     """
     problems, values = read_fields(raw, RECORD_FIELDS)
     if "family_id" not in raw:
         problems.insert(0, Problem("family_id", None, "Mangler. Hver linje skal nævne sin familie."))
-    if problems:
-        raise InvalidInput(problems)
-    return FamilyPatch(
-        values["family_id"],
+    patch = FamilyPatch(
+        values.get("family_id", ""),
         *(
             {name: values[name] for name in fields if name in values}
             for fields in (PROFILE_FIELDS, AVAILABILITY_FIELDS, CONTACT_FIELDS)
         ),
     )
+    return Reading(patch, tuple(problems), frozenset(p.field.partition(".")[0] for p in problems))
 
 
 def read_profile(raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Taking what a source says about many families into the register, inside one transaction."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -10,9 +10,9 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from families.availability import Availability
 from families.contact import Contact
 from families.family import Family
-from families.patch import apply_contact, apply_patch
+from families.patch import apply_contact, apply_patch, problems_of
 from families.problem import InvalidInput, Problem
-from families.record import FamilyPatch
+from families.record import FamilyPatch, Reading
 from families.vocabulary import Reporter
 from register.changes import Change, Present, write_changes
 from register.rows import contact, contact_row, stored_family
@@ -31,13 +31,15 @@ class PutOutcome:
     family_id: str
 
 
-def present_families(connection: Connection, family_ids: Sequence[str]) -> dict[str, Present]:
-    """Return those of the families that the register has, locked against others until the end."""
+def present_families(
+    connection: Connection, family_ids: Collection[str], *, locked: bool = True
+) -> dict[str, Present]:
+    """Return those of the families that the register has, `locked` against others until the end."""
     found = {}
     # In one order, so that nobody waits for somebody who waits for them.
     for chunk in _chunks(sorted(family_ids)):
         asked = select(families).where(families.c.family_id.in_(chunk)).order_by(families.c.family_id)
-        for row in connection.execute(asked.with_for_update()).mappings():
+        for row in connection.execute(asked.with_for_update() if locked else asked).mappings():
             found[row["family_id"]] = Present(stored_family(row).family, row["version"])
     return found
 
@@ -51,6 +53,16 @@ def put_patches(
     no earlier than a report that came in just before.
     """
     return [outcome for part in _without_repeats(patches) for outcome in _put(connection, part, instant)]
+
+
+def reading_problems(
+    connection: Connection, readings: Sequence[Reading], at: datetime
+) -> list[list[Problem]]:
+    """Return what speaks against each record beside its own problems, as of `at`; writes nothing."""
+    named = {one.patch.family_id for one in readings if "family_id" not in one.unread}
+    present = present_families(connection, named, locked=False)
+    known = {family_id: one.family for family_id, one in present.items()}
+    return [problems_of(one, known.get(one.patch.family_id), at=at) for one in readings]
 
 
 def _without_repeats(patches: Sequence[FamilyPatch]) -> Iterator[dict[str, FamilyPatch]]:

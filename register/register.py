@@ -13,13 +13,13 @@ from families.clock import Clock
 from families.contact import Contact
 from families.patch import ended
 from families.problem import InvalidInput, Problem
-from families.record import FamilyPatch
+from families.record import FamilyPatch, Reading
 from families.vocabulary import Approval, Reporter
 from register.changes import Change, last_change_at, write_changes
 from register.counted import CountedPlaces, PlacesAsked
 from register.counting import count_places, first_known_at
 from register.database import Database
-from register.putting import PutOutcome, present_families, put_patches
+from register.putting import PutOutcome, present_families, put_patches, reading_problems
 from register.remembered_answers import KeyedCall, answer_once
 from register.reporting import Report
 from register.rows import contact, stored_family
@@ -140,6 +140,19 @@ class Register:
         """
         with self._database.write(alone=True) as connection:
             return put_patches(connection, patches, partial(self._instant, connection, known_at))
+
+    def problems_of(
+        self, readings: Sequence[Reading], known_at: datetime | None = None
+    ) -> Sequence[Sequence[Problem]]:
+        """Return what `put` would find wrong with each record beside its own problems, in order.
+
+        For records that could be read only in part, so that their source is told everything at once.
+        Nothing is written; `known_at` as for `put`, but not checked.
+        """
+        if not readings:
+            return []
+        with self._database.read() as connection:
+            return reading_problems(connection, readings, known_at or self._instant(connection, None))
 
     def report(
         self,

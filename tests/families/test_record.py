@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from families.patch import apply_patch
+from families.patch import apply_patch, problems_of
 from families.problem import InvalidInput
-from families.record import CONTACT_FIELDS, RECORD_FIELDS, read_record, to_record
+from families.record import CONTACT_FIELDS, RECORD_FIELDS, read_partly, read_record, to_record
 from families.vocabulary import Approval, Pet, Reporter
 from tests.building import NOW
 
@@ -58,7 +58,7 @@ FULL: dict[str, Any] = {
 }
 
 
-def problems_of(**changes: Any) -> dict[str, str]:
+def wrong_fields(**changes: Any) -> dict[str, str]:
     """Read the full record with changes and return what is wrong, by field."""
     with pytest.raises(InvalidInput) as caught:
         read_record({**FULL, **changes})
@@ -73,7 +73,7 @@ def test_a_record_reads_back_as_it_was_written() -> None:
 
 
 def test_every_reason_is_told_at_once() -> None:
-    wrong = problems_of(
+    wrong = wrong_fields(
         family_type="spesialised",
         approved_age={"min_months": 99, "max_months": 2},
         pets=["dog", "doq"],
@@ -101,7 +101,7 @@ def test_every_reason_is_told_at_once() -> None:
     ["municipality_code", "postcode", "family_type", "approved_places", "approved_age", "approval"],
 )
 def test_null_is_an_error_where_a_value_must_be(field: str) -> None:
-    assert problems_of(**{field: None}) == {field: "Må ikke være tom."}
+    assert wrong_fields(**{field: None}) == {field: "Må ikke være tom."}
 
 
 def test_null_clears_everything_else() -> None:
@@ -116,7 +116,7 @@ def test_null_clears_everything_else() -> None:
 
 @pytest.mark.parametrize("family_id", ["", "-a", "a b", "æ1", "a" * 65, 7, None, "a\n"])
 def test_a_family_id_is_plain(family_id: object) -> None:
-    assert "family_id" in problems_of(family_id=family_id)
+    assert "family_id" in wrong_fields(family_id=family_id)
 
 
 def test_a_record_without_its_family_says_so() -> None:
@@ -217,3 +217,80 @@ def test_a_wish_outside_the_approval_is_refused() -> None:
             occupied_places=1,
             wanted_age={"max_months": 84},
         )
+
+
+def beside(known: dict[str, Any] | None, **record: Any) -> list[str]:
+    """Read a record in part and return the fields of what speaks against it beside its own problems."""
+    family = apply_patch(read_record(known), None, at=NOW) if known else None
+    reading = read_partly({"family_id": "F-0001", **record})
+    assert reading.problems, "meant for records in which something cannot be read"
+    return [problem.field for problem in problems_of(reading, family, at=NOW)]
+
+
+CONTRADICTING: dict[str, Any] = {
+    **FULL,
+    "approved_places": 2,
+    "confirmed_at": "2026-11-25T00:00:00Z",
+    "wanted_age": {"max_months": 84},
+}
+"""More places than are approved, a wish outside the approval, and a confirmation of tomorrow."""
+
+
+def test_what_is_wrong_with_the_rest_of_a_record_is_told_too() -> None:
+    contradictions = ["confirmed_at", "occupied_places", "wanted_age"]
+    assert beside(None, **CONTRADICTING | {"pets": "hund"}) == contradictions
+    assert beside(FULL, **CONTRADICTING | {"pets": "hund"}) == contradictions
+    with pytest.raises(InvalidInput) as caught:
+        patched(None, **CONTRADICTING)
+    assert [problem.field for problem in caught.value.problems] == contradictions
+
+
+def test_a_field_that_is_there_but_wrong_is_not_missing_too() -> None:
+    missing = ["municipality_code", "family_type", "approved_places", "approved_age"]
+    assert beside(None, postcode=None) == missing
+    assert beside(None, **FULL | {"postcode": "1", "approved_age": {"min_months": "x"}}) == []
+    assert beside(FULL, postcode=None) == []
+
+
+@pytest.mark.parametrize(
+    ("unread", "left"),
+    [
+        ({"approved_places": 12}, ["confirmed_at", "wanted_age"]),
+        ({"blocked_places": "en"}, ["confirmed_at", "wanted_age"]),
+        ({"occupied_places": "to"}, ["confirmed_at", "wanted_age"]),
+        ({"approved_age": "0-6"}, ["confirmed_at", "occupied_places"]),
+        ({"wanted_age": {"max_months": 900}}, ["confirmed_at", "occupied_places"]),
+    ],
+)
+@pytest.mark.parametrize("known", [None, FULL])
+def test_fields_that_cannot_be_read_speak_against_no_other(
+    known: dict[str, Any] | None, unread: dict[str, Any], left: list[str]
+) -> None:
+    assert beside(known, **CONTRADICTING | unread) == left
+
+
+def test_while_nobody_knows_when_a_word_was_said_it_contradicts_nothing_that_is_known() -> None:
+    assert beside(FULL, **CONTRADICTING | {"confirmed_at": "i går"}) == []
+    assert beside(None, **CONTRADICTING | {"confirmed_at": "i går"}) == ["occupied_places", "wanted_age"]
+
+
+def test_what_stays_as_it_is_known_is_certain_whatever_the_record_says_of_it() -> None:
+    assert beside(FULL, approved_places=1, occupied_places="x") == ["occupied_places"]
+    older = {"confirmed_at": "2026-11-19T00:00:00Z", "occupied_places": 0, "blocked_places": "x"}
+    assert beside(FULL, approved_places=1, **older) == ["occupied_places"]
+
+
+def test_a_confirmation_without_its_places_is_told_beside_other_reasons() -> None:
+    said = {"confirmed_at": "2026-11-25T00:00:00Z", "pets": "hund"}
+    assert beside(FULL, approved_places=1, **said) == ["confirmed_at", "confirmed_at"]
+    assert beside(FULL, occupied_places=None, **said) == ["confirmed_at", "confirmed_at"]
+    assert beside(FULL, occupied_places="en", **said) == ["confirmed_at"]
+
+
+def test_of_a_family_that_cannot_be_told_apart_nothing_is_missing() -> None:
+    assert beside(None, family_id="æ") == []
+    assert beside(None, **CONTRADICTING | {"family_id": "æ"}) == [
+        "confirmed_at",
+        "occupied_places",
+        "wanted_age",
+    ]

@@ -7,6 +7,7 @@ import pytest
 from families.clock import SetClock
 from families.contact import Contact
 from families.problem import InvalidInput
+from families.record import read_partly
 from families.vocabulary import Reporter
 from register.database import Database
 from register.register import Register
@@ -107,6 +108,27 @@ def test_fewer_places_than_are_taken_are_refused(register: Register) -> None:
     register.put([a_spoken_patch(occupied=2)])
     (outcome,) = register.put([only("F-1", approved_places=1)])
     assert (outcome.kind, outcome.problems[0].field) == ("refused", "occupied_places")
+
+
+def test_what_could_be_read_in_part_meets_the_rules_and_leaves_nothing(register: Register) -> None:
+    register.put([a_spoken_patch(1, occupied=2)])
+    readings = [
+        read_partly({"family_id": family_id, "approved_places": 1, "pets": "hund"})
+        for family_id in ("F-1", "F-2", "F-1", "æ")
+    ]
+    told = [[problem.field for problem in found] for found in register.problems_of(readings)]
+    missing = ["municipality_code", "postcode", "family_type", "approved_age"]
+    assert told == [["occupied_places"], missing, ["occupied_places"], []]
+    assert (register.change_number(), register.family("F-2")) == (1, None)
+
+
+def test_what_could_be_read_in_part_is_judged_as_of_when_it_was_known(register: Register) -> None:
+    said = {"family_id": "F-1", "confirmed_at": "2026-11-20T09:12:00Z", "occupied_places": 0}
+    register.put([a_patch(1)], NOW - timedelta(days=30))
+    reading = read_partly({**said, "pets": "hund"})
+    assert register.problems_of([reading]) == [[]]
+    ((problem,),) = register.problems_of([reading], NOW - timedelta(days=30))
+    assert problem.message == "Ligger i fremtiden. Højst 2026-10-25T09:00:00Z."
 
 
 def test_two_words_about_one_family_are_taken_one_after_the_other(
