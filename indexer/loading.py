@@ -16,7 +16,7 @@ from indexer.progress import progress_on
 from indexer.rejected_file import RejectedFile
 from indexer.sources.file import SourceFile
 from indexer.sources.history import past_batches
-from indexer.sources.line import FileRefused, Line, Rejected, rejected
+from indexer.sources.line import FileRefused, Line, Rejected, refused
 from register.register import PutOutcome, Register
 
 BATCH_LINES = 500
@@ -171,10 +171,16 @@ class _Loading:
         patches = [line.patch for line in batch if isinstance(line, Line)]
         outcomes = iter(self._register.put(patches, known_at))
         judged = [self._judged(line, outcomes, report) for line in batch]
-        refused = [line for line in judged if isinstance(line, Rejected)]
+        rejects = [line for line in judged if isinstance(line, Rejected)]
         report.read += len(batch)
-        report.rejected += len(refused)
-        return refused
+        report.rejected += len(rejects)
+        return self._with_every_reason(rejects, known_at)
+
+    def _with_every_reason(self, rejects: list[Rejected], known_at: datetime | None) -> list[Rejected]:
+        """Add what the register says about lines that the file itself rejects, asked all at once."""
+        readings = [line.reading for line in rejects if line.reading]
+        further = iter(self._register.problems_of(readings, known_at))
+        return [refused(line, next(further)) if line.reading else line for line in rejects]
 
     def _judged(
         self, line: Line | Rejected, outcomes: Iterator[PutOutcome], report: LoadReport
@@ -184,7 +190,7 @@ class _Loading:
             return line
         outcome = next(outcomes)
         if outcome.problems:
-            return rejected(line.number, outcome.problems, line.record)
+            return refused(line, outcome.problems)
         if outcome.kind == "added" or line.family_id in self._new:
             report.added += 1
         elif outcome.kind == "changed":

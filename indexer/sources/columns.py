@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 
-from families.problem import InvalidInput, Problem
-from families.record import RECORD_FIELDS, FamilyPatch, read_record, unknown_field
+from families.problem import Problem
+from families.record import RECORD_FIELDS, Reading, read_partly, unknown_field
 from indexer.sources import cells
 from indexer.sources.cells import Cell, CellReader
 from indexer.sources.line import FileRefused
@@ -89,19 +89,17 @@ def check_heading(heading: Sequence[str]) -> None:
         raise FileRefused(f"{' '.join(wrong)} Ret overskriften (første linje) og prøv igen.")
 
 
-def read_row(row: Mapping[str, Cell]) -> FamilyPatch:
-    """Read the tidy cells of a row, by column name; raises `InvalidInput` with every reason.
+def read_row(row: Mapping[str, Cell]) -> Reading:
+    """Read the tidy cells of a row, by column name.
 
     The problems carry the columns' names and what stood in their cells.
     """
     record, problems = _record(row)
-    try:
-        patch = read_record(record)
-    except InvalidInput as error:
-        problems += [_as_column(problem, row) for problem in error.problems]
-    if problems:
-        raise InvalidInput(problems)
-    return patch
+    wrong = {known_columns()[p.field].field for p in problems if p.field in known_columns()}
+    reading = read_partly(record)
+    # A field that lacks a cell that could not be read is not empty.
+    others = [_as_column(problem, row) for problem in reading.problems if problem.field not in wrong]
+    return Reading(reading.patch, (*problems, *others), reading.unread | wrong)
 
 
 def row_record(row: Mapping[str, Cell]) -> dict[str, object]:
@@ -127,7 +125,8 @@ def _record(row: Mapping[str, Cell]) -> tuple[dict[str, object], list[Problem]]:
             record[name] = value
         else:
             problems += _add_part(parts.setdefault(column.field, {}), column, value, cell)
-    return record | _objects(record, parts, problems), problems
+    objects, contradictions = _objects(record, parts, row)
+    return record | objects, problems + contradictions
 
 
 def _add_part(parts: dict[str, object], column: Column, value: object, cell: Cell) -> list[Problem]:
@@ -140,8 +139,8 @@ def _add_part(parts: dict[str, object], column: Column, value: object, cell: Cel
 
 
 def _objects(
-    record: dict[str, object], parts: dict[str, dict[str, object]], problems: list[Problem]
-) -> dict[str, object]:
+    record: Mapping[str, object], parts: Mapping[str, dict[str, object]], row: Mapping[str, Cell]
+) -> tuple[dict[str, object], list[Problem]]:
     """Return the fields that are objects; all cells empty is null, and so is `parent_child` nej."""
     objects: dict[str, object] = {
         field: None if all(value is None for value in values.values()) else values
@@ -152,10 +151,10 @@ def _objects(
         objects[_PARENT_CHILD] = parts.get(_PARENT_CHILD, {})
     elif takes is False and objects.get(_PARENT_CHILD) is not None:
         message = "Er nej, men der står noget i kolonnerne om forælder og barn. Skriv ja, eller tøm dem."
-        problems.append(Problem(_PARENT_CHILD, False, message))
-    elif takes is False:
+        return objects, [Problem(_PARENT_CHILD, cells.plain(row[_PARENT_CHILD]), message)]
+    if takes is False:
         objects[_PARENT_CHILD] = None
-    return objects
+    return objects, []
 
 
 def _as_column(problem: Problem, row: Mapping[str, Cell]) -> Problem:

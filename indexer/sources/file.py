@@ -1,12 +1,14 @@
 """A file of families, read by its ending."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Self
 
 from families.problem import Problem
+from families.record import Reading
 from indexer.personal_number import masked_id
-from indexer.sources.line import FileRefused, Line, Rejected
+from indexer.sources.line import FileRefused, Line, Rejected, rejected
 from indexer.sources.ndjson import ndjson_lines
 from indexer.sources.separated import separated_lines
 from indexer.sources.workbook import workbook_lines
@@ -64,8 +66,9 @@ def _once_each(lines: Iterator[Line | Rejected]) -> Iterator[Line | Rejected]:
 def _second(line: Line | Rejected, before: int) -> Rejected:
     message = f"Familien står allerede i linje {before}. Behold den ene af linjerne."
     problem = Problem("family_id", masked_id(line.family_id), message)
-    others = line.problems if isinstance(line, Rejected) else ()
-    return Rejected(line.number, (problem, *others), line.record, line.family_id)
+    if isinstance(line, Line):
+        return rejected(line.number, [problem], line.record, Reading(line.patch))
+    return replace(line, problems=(problem, *line.problems))
 
 
 def _opened(path: Path) -> BinaryIO:

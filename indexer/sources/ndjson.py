@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import BinaryIO, NoReturn
 
-from families.record import read_record
+from families.record import read_partly
 from indexer.sources import columns
 from indexer.sources.cells import Cell, tidy
 from indexer.sources.line import Line, Rejected, judged, unreadable
@@ -49,13 +49,13 @@ def _line(number: int, raw: bytes) -> Line | Rejected:
             return _row(number, value)
     if not isinstance(value, dict):
         return unreadable(number, 'Linjen er ikke et JSON-objekt som {"family_id": …}.', value)
-    return judged(number, value, lambda: read_record(value))
+    return judged(number, value, read_partly(value))
 
 
 def _row(number: int, record: dict[str, Cell]) -> Line | Rejected:
     """Read the record of a rejected line that came from a table: it has columns and no objects."""
     row = {name: tidy(cell) for name, cell in record.items()}
-    return judged(number, record, lambda: columns.read_row(row))
+    return judged(number, record, columns.read_row(row))
 
 
 class _NotStrict(ValueError):

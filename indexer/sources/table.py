@@ -1,11 +1,12 @@
 """A table under its heading: the same for CSV and XLSX."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from families.problem import Problem
 from indexer.sources import columns
 from indexer.sources.cells import Cell, plain, tidy
-from indexer.sources.line import Line, Rejected, judged, rejected
+from indexer.sources.line import Line, Rejected, judged
 
 
 class Table:
@@ -25,14 +26,12 @@ class Table:
         """Read a row that is as wide as the table."""
         tidied = [tidy(cell) for cell in cells]
         row = {name: cell for name, cell in zip(self._names, tidied, strict=True) if name}
-        record = columns.row_record(row)
         nameless = [
             Problem(f"kolonne {place}", plain(cell), "Kolonnen har ingen overskrift. Giv den en.")
             for place, (name, cell) in enumerate(zip(self._names, tidied, strict=True), start=1)
             if not name and cell is not None
         ]
-        judgement = judged(number, record, lambda: columns.read_row(row))
-        if not nameless:
-            return judgement
-        others = judgement.problems if isinstance(judgement, Rejected) else ()
-        return rejected(number, [*nameless, *others], record)
+        reading = columns.read_row(row)
+        if nameless:
+            reading = replace(reading, problems=(*nameless, *reading.problems))
+        return judged(number, columns.row_record(row), reading)

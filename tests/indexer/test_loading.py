@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
 from families.problem import InvalidInput
 from indexer.load_report import LoadReport
@@ -93,6 +94,79 @@ def test_what_only_the_register_can_tell_is_rejected_with_its_line(
     assert [line["line"] for line in lines] == [1, 2, 3, 4]
     assert lines[1]["record"] == {"family_id": "F-2", "postcode": "7400"}
     assert len(lines[1]["errors"]) == 4  # type: ignore[arg-type]
+
+
+def told(line: dict[str, object]) -> list[tuple[str, object]]:
+    """Return the field and the value of every error of a rejected line."""
+    return [(error["field"], error["value"]) for error in line["errors"]]  # type: ignore[attr-defined]
+
+
+def test_a_line_that_cannot_be_read_is_told_what_the_register_lacks_too(
+    tmp_path: Path, register: Register
+) -> None:
+    load_file(written(tmp_path, [a_record(1, approved_places=3)]), register)
+    wish = {"min_months": 0, "max_months": 84}
+    records: list[dict[str, object]] = [
+        {"family_id": "A3x", "postcode": None},
+        a_record(2, pets="hund", **said("2026-11-30T10:00:00+01:00", occupied_places=9, wanted_age=wish)),
+        {"family_id": "F-1", "pets": "hund"},
+        {"family_id": "010190-1234", "postcode": None},
+        {"family_id": "F-1", "home": "farm"},
+        {"pets": "hund"},
+    ]
+    path = written(tmp_path, records)
+    assert counts(load_file(path, register)) == (6, 0, 0, 0, 6)
+    new, contradicting, known, personal, second, nameless = map(told, rejected_lines(path))
+    lacking = ["municipality_code", "family_type", "approved_places", "approved_age"]
+    assert new == [(name, None) for name in ["postcode", *lacking]]
+    assert contradicting == [
+        ("pets", "hund"),
+        ("confirmed_at", "2026-11-30T10:00:00+01:00"),
+        ("occupied_places", 9),
+        ("wanted_age", wish),
+    ]
+    assert known == [("pets", "hund")]
+    assert personal == [("family_id", None), ("postcode", None)]
+    assert second == [("family_id", "F-1")]
+    assert nameless == [("family_id", None), ("pets", "hund")]
+
+
+def test_a_cell_that_is_wrong_makes_its_field_neither_missing_nor_empty(
+    tmp_path: Path, register: Register
+) -> None:
+    path = tmp_path / "f.csv"
+    cells = {"approved_age_min_years": "x", "approved_age_max_years": "", "wanted_age_max_years": "5"}
+    path.write_text(separated(table([{"family_id": "F-1", "approved_places": "9", **cells}])))
+    load_file(path, register)
+    (line,) = rejected_lines(path)
+    lacking = ["municipality_code", "postcode", "family_type"]
+    assert told(line) == [("approved_age_min_years", "x"), *((name, None) for name in lacking)]
+
+
+def test_the_values_of_a_row_that_the_register_refuses_are_those_of_its_cells(
+    tmp_path: Path, register: Register
+) -> None:
+    word = said("24-12-2026 09:12", occupied_places="9")
+    path = written(tmp_path, [a_record(1, **word)], "f.csv")
+    load_file(path, register)
+    (line,) = rejected_lines(path)
+    assert told(line) == [("confirmed_at", "24-12-2026 09:12"), ("occupied_places", "9")]
+
+
+def test_the_register_is_asked_about_rejected_lines_all_at_once(tmp_path: Path, register: Register) -> None:
+    asked: list[str] = []
+
+    def count(*arguments: object) -> None:
+        asked.append(str(arguments[2]))
+
+    path = written(tmp_path, [{"family_id": f"F-{number}", "pets": "x"} for number in range(400)])
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        assert load_file(path, register).rejected == 400
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+    assert 1 <= len(asked) < 10
+    assert len(rejected_lines(path)[399]["errors"]) == 6  # type: ignore[arg-type]
 
 
 def test_the_rejected_file_can_be_mended_and_loaded_and_is_gone_when_all_is_well(
