@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
-import uvicorn
 from rich.console import Console
 
 from access.demo import is_loopback
@@ -32,14 +31,11 @@ from register.register import Register
 from register.tokens import Tokens
 from search_api.embedded.engine import EmbeddedEngine
 from web.app import Parts, create_app
+from web.serving import NotServed, listening, serve_on
 from web.settings import Settings, WrongSetting, read_settings
 
 DEMO_FAMILIES = 5_337
 """All foster families of Denmark at the end of 2022 (`domain.md`, Figures)."""
-
-
-class NotServed(Exception):
-    """The server cannot start like this; the message is a Danish sentence that says what would do."""
 
 
 class SignIn(Word):
@@ -119,7 +115,7 @@ def serve(
 ) -> None:
     """Vis søgningen og API'et over HTTP."""
     settings, is_demo = read_settings(), sign_in is SignIn.DEMO
-    with _open_register(settings) as (database, register), _listening(host, port) as listener:
+    with _open_register(settings) as (database, register), listening(host, port) as listener:
         if is_demo:
             _refuse_open_demo(host, register)
         _serve(listener, database, register, settings.freshness_rule, demo=is_demo)
@@ -131,7 +127,7 @@ def demo(port: _Port = 8000, families: _Families = DEMO_FAMILIES, seed: _Seed = 
     rule = read_settings().freshness_rule
     # A plain SIGTERM would leave the folder behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with _listening("127.0.0.1", port) as listener, TemporaryDirectory(prefix="ledig-demo-") as folder:
+    with listening("127.0.0.1", port) as listener, TemporaryDirectory(prefix="ledig-demo-") as folder:
         path = Path(folder, "families.ndjson")
         typer.echo(f"Opdigter {count_of(families, 'familie', 'familier')} …")
         invent_to_file(path, families, seed, 0, today(_clock))
@@ -148,11 +144,25 @@ def token(
     family: Annotated[str | None, typer.Option(help="Familiens id.")] = None,
 ) -> None:
     """Lav et token til API'et. Det står på sidste linje og kan ikke vises igen."""
-    with _open_register(read_settings()) as (database, _):
-        scope = TokenScope(municipality, authority, family)
-        made = issue_token(Tokens(database), role, scope, _clock)
-    typer.echo(f"Token for {role.label.lower()}. Gem det nu: kun et fingeraftryk af det bliver gemt her.")
+    with _open_register(read_settings()) as (database, register):
+        if family and register.family(family) is None:
+            raise InvalidInput([Problem("family", family, "Familien findes ikke i registret.")])
+        tokens, scope = Tokens(database), TokenScope(municipality, authority, family)
+        made = issue_token(tokens, role, scope, _clock)
+        row = tokens.find(made)
+    number = row.token_id if row else ""
+    typer.echo(f"Token nr. {number} for {role.label.lower()}. Træk det tilbage med: ledig revoke {number}")
+    typer.echo("Gem det nu: kun et fingeraftryk af det bliver gemt her.")
     typer.echo(made)
+
+
+@commands.command()
+def revoke(number: Annotated[int, typer.Argument(min=1, help="Tokenets nummer.")]) -> None:
+    """Træk et token tilbage: det gælder ikke længere."""
+    with _open_register(read_settings()) as (database, _):
+        if not Tokens(database).revoke(number, _clock.now()):
+            raise InvalidInput([Problem("number", number, "Der er intet gyldigt token med det nummer.")])
+    typer.echo(f"Token nr. {number} gælder ikke længere.")
 
 
 @commands.command()
@@ -227,26 +237,7 @@ def _serve(
             demo=demo,
         )
     )
-    # Addresses tell what somebody searched for, so requests are counted and not logged.
-    config = uvicorn.Config(
-        app, access_log=False, proxy_headers=False, server_header=False, log_level="warning"
-    )
-    host, port = listener.getsockname()[:2]
-    typer.echo(f"Ledig kører på http://{f'[{host}]' if ':' in host else host}:{port} (stop med Ctrl-C)")
-    uvicorn.Server(config).run(sockets=[listener])
-
-
-@contextmanager
-def _listening(host: str, port: int) -> Iterator[socket.socket]:
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        listener = socket.create_server((host, port), family=family, backlog=2048)
-    except OSError as error:
-        raise NotServed(
-            f"Der kan ikke lyttes på {host}:{port} ({error.strerror}). Vælg en anden port med --port."
-        ) from None
-    with closing(listener):
-        yield listener
+    serve_on(listener, app, typer.echo)
 
 
 if __name__ == "__main__":

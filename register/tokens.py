@@ -65,11 +65,11 @@ class Tokens:
             row = connection.execute(asked).mappings().one_or_none()
             return TokenRow(**row) if row else None
 
-    def revoke(self, token_id: int, now: datetime) -> None:
-        """Make a token invalid at once; one that is revoked already stays as it is."""
+    def revoke(self, token_id: int, now: datetime) -> bool:
+        """Make a token invalid at once; tell whether there was a valid one with that number."""
         valid = update(tokens).where(tokens.c.token_id == token_id, tokens.c.revoked_at.is_(None))
         with self._database.write() as connection:
-            connection.execute(valid.values(revoked_at=now))
+            return connection.execute(valid.values(revoked_at=now)).rowcount > 0
 
 
 def _hash(token: str) -> str:

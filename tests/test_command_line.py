@@ -119,6 +119,20 @@ def test_invented_families_are_loaded_and_found(operator: Operator) -> None:
         assert httpx2.get(f"{address}/api/v1/families").status_code == 401
 
 
+def test_a_token_is_taken_back(operator: Operator) -> None:
+    operator.run("invent", "--families", "5", "--out", "f.ndjson")
+    operator.run("import", "f.ndjson")
+    headers = _token(operator, "--role", "caseworker", "--municipality", "0657")
+    with operator.running("serve", "--port", str(_free_port())) as process:
+        address = f"{_address(process)}/api/v1/families"
+        assert httpx2.get(address, headers=headers).status_code == 200
+        assert operator.run("revoke", "1").returncode == 0
+        assert httpx2.get(address, headers=headers).status_code == 401
+    again = operator.run("revoke", "1")
+    assert (again.returncode, again.stdout) == (1, "")
+    assert "intet gyldigt token" in again.stderr
+
+
 def test_the_past_is_loaded_with_its_families(operator: Operator) -> None:
     operator.run("invent", "--families", "20", "--history", "60", "--out", "f.ndjson")
     loaded = operator.run("import", "f.ndjson", "--history", "f.history.ndjson")
@@ -151,6 +165,7 @@ def test_wrong_lines_are_named_and_the_rest_loaded(operator: Operator) -> None:
         (("invent", "--out", "nowhere/f.ndjson"), "kan ikke skrives"),
         (("token", "--role", "caseworker"), "--municipality"),
         (("token", "--role", "analyst", "--municipality", "0657"), "har ikke"),
+        (("token", "--role", "family", "--family", "F-NOBODY"), "findes ikke i registret"),
         (("serve", "--host", "::", "--sign-in", "demo"), "denne maskine"),
         (("serve", "--sign-in", "demo"), "opdigtede"),
     ],
