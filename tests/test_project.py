@@ -52,7 +52,7 @@ def test_every_setting_stands_in_the_operators_page() -> None:
 
 
 def test_every_command_and_option_stands_in_the_operators_page() -> None:
-    group = typer.main.get_command(ledig.commands)
+    group = typer.main.get_command(ledig.command_line)
     for name, command in group.commands.items():  # type: ignore[attr-defined]  # click's own types are loose
         assert f"ledig {name}" in OPERATING
         for option in command.params:

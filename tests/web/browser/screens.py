@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from commands.loading import DEMO_FAMILIES
 from families.availability import FreshnessRule
 from families.clock import SetClock, today
 from indexer.invention.file import invent_to_file
 from indexer.loading import load_file
-from ledig import DEMO_FAMILIES
 from register.database import Database
 from register.look_ups import LookUps
 from register.register import Register

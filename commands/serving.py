@@ -1,0 +1,96 @@
+"""`ledig serve` and `ledig demo`: the search, its pages and the API over HTTP."""
+
+import signal
+import socket
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from access.demo import is_loopback
+from commands.loading import DEMO_FAMILIES, Families, Seed
+from commands.opening import CLOCK, chosen_register, opened_register
+from families.availability import FreshnessRule
+from families.clock import today
+from families.danish import count_of
+from families.vocabulary import Word
+from indexer.invention.file import invent_to_file
+from indexer.loading import load_file
+from register.database import Database
+from register.look_ups import LookUps
+from register.register import Register
+from register.tokens import Tokens
+from search_api.embedded.engine import EmbeddedEngine
+from web.app import Parts, create_app
+from web.serving import NotServed, listening, serve_on
+from web.settings import read_settings
+
+
+class SignIn(Word):
+    """How people sign in. `demo`: they choose who they are, on their own machine only."""
+
+    DEMO = "demo", "Vælg selv, hvem du er (kun på denne maskine og med opdigtede familier)"
+
+
+_Port = Annotated[int, typer.Option(min=1, max=65_535, help="Porten, der lyttes på.")]
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Adressen, der lyttes på.")] = "127.0.0.1",
+    port: _Port = 8000,
+    sign_in: Annotated[
+        SignIn | None, typer.Option(help="demo: vælg selv, hvem du er (kun på denne maskine).")
+    ] = None,
+) -> None:
+    """Vis søgningen og API'et over HTTP."""
+    settings, is_demo = read_settings(), sign_in is SignIn.DEMO
+    with chosen_register(settings) as (database, register), listening(host, port) as listener:
+        if is_demo:
+            _refuse_open_demo(host, register)
+        _serve(listener, database, register, settings.freshness_rule, demo=is_demo)
+
+
+def demo(port: _Port = 8000, families: Families = DEMO_FAMILIES, seed: Seed = 1) -> None:
+    """Vis Ledig med opdigtede familier; intet gemmes."""
+    rule = read_settings().freshness_rule
+    # A plain SIGTERM would leave the folder behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with listening("127.0.0.1", port) as listener, TemporaryDirectory(prefix="ledig-demo-") as folder:
+        path = Path(folder, "families.ndjson")
+        typer.echo(f"Opdigter {count_of(families, 'familie', 'familier')} …")
+        invent_to_file(path, families, seed, 0, today(CLOCK))
+        with opened_register(f"sqlite:///{folder}/demo.db") as (database, register):
+            load_file(path, register, console=Console(stderr=True))
+            _serve(listener, database, register, rule, demo=True)
+
+
+def _refuse_open_demo(host: str, register: Register) -> None:
+    if not is_loopback(host):
+        raise NotServed(
+            f"--sign-in demo kan kun bruges på denne maskine, ikke på {host}. Brug --host 127.0.0.1."
+        )
+    if not register.is_invented():
+        raise NotServed(
+            "--sign-in demo kan kun bruges med opdigtede familier, og det er dem i registret ikke."
+            " Prøv 'ledig demo', eller lav et token med 'ledig token'."
+        )
+
+
+def _serve(
+    listener: socket.socket, database: Database, register: Register, rule: FreshnessRule, *, demo: bool
+) -> None:
+    app = create_app(
+        Parts(
+            register=register,
+            look_ups=LookUps(database),
+            tokens=Tokens(database),
+            engine=EmbeddedEngine.from_register(register),
+            clock=CLOCK,
+            rule=rule,
+            demo=demo,
+        )
+    )
+    serve_on(listener, app, typer.echo)

@@ -1,0 +1,18 @@
+"""`ledig status`: every setting with its value, and how the register is."""
+
+import typer
+
+from commands.opening import chosen_register
+from families.danish import thousands
+from web.settings import read_settings
+
+
+def status() -> None:
+    """Vis alle indstillinger, og hvordan registret har det."""
+    settings = read_settings()
+    for name, value in settings.shown().items():
+        typer.echo(f"{name} = {value}")
+    with chosen_register(settings) as (_, register):
+        typer.echo(f"Godkendte familier: {thousands(register.count_approved())}")
+        typer.echo(f"Ændringsnummer: {register.change_number()}")
+        typer.echo(f"Opdigtet: {'ja' if register.is_invented() else 'nej'}")
