@@ -29,17 +29,33 @@ class Permission(StrEnum):
     """Exact counts of families and places, on any day."""
     REPORT = "report"
     """What is true about a family's places; `access.reporting` says of which families."""
+    OWN_PAGE = "own_page"
+    """The family's own page: what others see of it, its reports, its requests, who has looked."""
+    TELL = "tell"
+    """What a caseworker found out: "I called", "we placed a child here"."""
+    FOLLOW_FAMILIES = "follow_families"
+    """A municipality's own families: who has confirmed, reminders, reports on their behalf."""
+    SUPERVISE = "supervise"
+    """Notices, requests and approvals of the families under the caller's authority."""
 
 
 _PLACING = frozenset(
-    {Permission.SEARCH, Permission.VIEW_PROFILE, Permission.VIEW_CONTACT, Permission.VIEW_CAPACITY}
+    {
+        Permission.SEARCH,
+        Permission.VIEW_PROFILE,
+        Permission.VIEW_CONTACT,
+        Permission.VIEW_CAPACITY,
+        Permission.TELL,
+    }
 )
 
 ALLOWED: Mapping[Role, frozenset[Permission]] = {
     Role.CASEWORKER: _PLACING,
-    Role.CONSULTANT: _PLACING | {Permission.REPORT},
-    Role.FAMILY: frozenset({Permission.REPORT}),
-    Role.AUTHORITY: frozenset({Permission.SEARCH, Permission.VIEW_PROFILE, Permission.VIEW_CAPACITY}),
+    Role.CONSULTANT: _PLACING | {Permission.REPORT, Permission.FOLLOW_FAMILIES},
+    Role.FAMILY: frozenset({Permission.REPORT, Permission.OWN_PAGE}),
+    Role.AUTHORITY: frozenset(
+        {Permission.SEARCH, Permission.VIEW_PROFILE, Permission.VIEW_CAPACITY, Permission.SUPERVISE}
+    ),
     Role.ANALYST: frozenset({Permission.VIEW_CAPACITY}),
     Role.INTAKE: frozenset({Permission.REPORT}),
     Role.ADMINISTRATOR: frozenset(),

@@ -63,7 +63,7 @@ class Instant(TypeDecorator[datetime]):
         return datetime.fromtimestamp(value, UTC)
 
 
-_Id = BigInteger().with_variant(Integer(), "sqlite")
+Id = BigInteger().with_variant(Integer(), "sqlite")
 """A number that the database gives out; SQLite does so for a plain INTEGER only."""
 
 metadata = MetaData(
@@ -148,7 +148,7 @@ contacts = Table(
 availability_reports = Table(
     "availability_reports",
     metadata,
-    Column("report_id", _Id, primary_key=True),
+    Column("report_id", Id, primary_key=True),
     Column("family_id", String, ForeignKey("families.family_id"), nullable=False, index=True),
     Column("reporter", String, nullable=False),
     *_availability_columns(),
@@ -207,7 +207,7 @@ fact that a count can be narrowed by. The primary key leaves a family one open i
 look_ups = Table(
     "look_ups",
     metadata,
-    Column("look_up_id", _Id, primary_key=True),
+    Column("look_up_id", Id, primary_key=True),
     Column("family_id", String, ForeignKey("families.family_id"), nullable=False, index=True),
     Column("who", String, nullable=False),
     Column("role", String, nullable=False),
@@ -220,7 +220,7 @@ look_ups = Table(
 tokens = Table(
     "tokens",
     metadata,
-    Column("token_id", _Id, primary_key=True),
+    Column("token_id", Id, primary_key=True),
     Column("token_hash", String(64), nullable=False, unique=True),
     Column("role", String, nullable=False),
     Column("municipality", String),
