@@ -16,6 +16,10 @@ from register.database import Database
 from register.register import Register
 from tests.building import NOW
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases
+from tests.opensearch.indexes import Indexes
+from tests.opensearch.node import Node, running_nodes
+from tests.opensearch.shared import shared_opensearch
+from tests.opensearch.software import SoftwareMissing, find_software
 
 settings.register_profile("ledig", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # `make fuzz` goes on where a test run stops.
@@ -81,6 +85,51 @@ def sqlite_database(sqlite_databases: SqliteDatabases) -> Iterator[Database]:
 def sqlite_register(sqlite_database: Database, clock: SetClock) -> Register:
     """Return an empty register on SQLite, for tests to which the database does not matter."""
     return Register(sqlite_database, clock)
+
+
+@pytest.fixture(scope="session")
+def opensearch_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Lend a real OpenSearch: the one that was given, else one for all processes of this run."""
+    if given := os.environ.get("LEDIG_TEST_OPENSEARCH_URL"):
+        yield given.rstrip("/")
+        return
+    _need_opensearch()
+    own = tmp_path_factory.getbasetemp()
+    with shared_opensearch(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) as url:
+        yield url
+
+
+@pytest.fixture
+def indexes(opensearch_url: str) -> Iterator[Indexes]:
+    """Lend a prefix for this test's indexes in the real OpenSearch, and remove them afterwards."""
+    lent = Indexes(opensearch_url)
+    yield lent
+    lent.remove()
+
+
+@pytest.fixture(scope="module")
+def opensearch_node() -> Iterator[Node]:
+    """Lend a node of one's own, for tests that are hard on it; it must be up again after each."""
+    _need_opensearch()
+    with running_nodes(1) as (node,):
+        yield node
+
+
+@pytest.fixture
+def three_nodes() -> Iterator[list[Node]]:
+    """Lend a cluster of three nodes that may be killed."""
+    _need_opensearch()
+    with running_nodes(3) as nodes:
+        yield nodes
+
+
+def _need_opensearch() -> None:
+    try:
+        find_software()
+    except SoftwareMissing as missing:
+        if "CI" in os.environ:
+            pytest.fail(str(missing))
+        pytest.skip(str(missing))
 
 
 def _opened(databases: Databases) -> Iterator[Database]:
