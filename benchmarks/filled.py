@@ -40,6 +40,7 @@ def application(size: int) -> Iterator[tuple[FastAPI, str]]:
         register, tokens = Register(database, clock), Tokens(database)
         fill(register, size)
         parts = Parts(
+            database=database,
             register=register,
             look_ups=LookUps(database),
             tokens=tokens,

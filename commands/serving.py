@@ -84,6 +84,7 @@ def _serve(
 ) -> None:
     app = create_app(
         Parts(
+            database=database,
             register=register,
             look_ups=LookUps(database),
             tokens=Tokens(database),

@@ -25,7 +25,7 @@ from families.clock import Clock
 from families.problem import InvalidInput
 from indexer.intake import Intake
 from indexer.intake_routes import router as intake_routes
-from register.database import POOL_SIZE, RegisterUnavailable
+from register.database import POOL_SIZE, Database, RegisterUnavailable
 from register.look_ups import LookUps
 from register.register import Register
 from register.remembered_answers import KeyUsedOtherwise
@@ -78,8 +78,12 @@ _ALWAYS_POSSIBLE: dict[int | str, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the application is made of. With `demo`, people choose who they are (`access.demo`)."""
+    """What the application is made of. With `demo`, people choose who they are (`access.demo`).
 
+    `database` is the one of `register`: for what is written beside the families.
+    """
+
+    database: Database
     register: Register
     look_ups: LookUps
     tokens: Tokens

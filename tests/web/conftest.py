@@ -38,6 +38,7 @@ def parts_on(database: Database, clock: SetClock) -> Parts:
     """Return what the application is made of, on a database that is there; without demo."""
     register = Register(database, clock)
     return Parts(
+        database=database,
         register=register,
         look_ups=LookUps(database),
         tokens=Tokens(database),

@@ -76,7 +76,16 @@ def _parts(folder: Path) -> Parts:
     invent_to_file(folder / "families.ndjson", DEMO_FAMILIES, 1, 0, today(clock))
     load_file(folder / "families.ndjson", register)
     engine = EmbeddedEngine.from_register(register)
-    return Parts(register, LookUps(database), Tokens(database), engine, clock, FreshnessRule(), demo=True)
+    return Parts(
+        database=database,
+        register=register,
+        look_ups=LookUps(database),
+        tokens=Tokens(database),
+        engine=engine,
+        clock=clock,
+        rule=FreshnessRule(),
+        demo=True,
+    )
 
 
 def _take(browser: Browser, address: str, look: Look, suffix: str) -> None:
