@@ -8,6 +8,7 @@ from commands.loading import import_file, invent
 from commands.serving import demo, serve
 from commands.state import status
 from commands.tokens import revoke, token
+from commands.working import work
 from families.problem import InvalidInput
 from indexer.sources.line import FileRefused
 from register.database import RegisterUnavailable
@@ -22,7 +23,7 @@ command_line = typer.Typer(
     help="Ledig: find en plejefamilie, der virkelig har plads.",
 )
 
-for command in (invent, serve, demo, token, revoke, status):
+for command in (invent, serve, demo, work, token, revoke, status):
     command_line.command()(command)
 command_line.command("import")(import_file)
 
