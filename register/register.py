@@ -19,6 +19,7 @@ from register.changes import Change, last_change_at, write_changes
 from register.counted import CountedPlaces, PlacesAsked
 from register.counting import count_places, first_known_at
 from register.database import Database
+from register.notices import NewNotice, write_notice
 from register.putting import PutOutcome, present_families, put_patches, reading_problems
 from register.remembered_answers import KeyedCall, answer_once
 from register.reporting import Report
@@ -200,6 +201,7 @@ class Register:
         at = self._instant(connection, None)
         change = report.change_of(present, at)
         (number,) = write_changes(connection, [change], at)
+        write_notice(connection, NewNotice.of(change), at, number)
         return StoredFamily(change.family, number)
 
     def _instant(self, connection: Connection, known_at: datetime | None) -> datetime:
