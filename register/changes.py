@@ -19,6 +19,7 @@ from sqlalchemy import (
     update,
 )
 
+from families.clock import Clock
 from families.family import Family
 from families.record import PROFILE_FIELDS
 from families.vocabulary import Reporter
@@ -97,6 +98,15 @@ def last_change_at(connection: Connection) -> datetime | None:
     """Return the instant of the last change; None when there has been none."""
     instant: datetime | None = connection.scalar(_CLOCK_READ)
     return instant
+
+
+def instant_of_change(connection: Connection, clock: Clock) -> datetime:
+    """Return the instant from which a change made now is known: no earlier than the last one.
+
+    To be asked when the families are locked; see `write_changes`.
+    """
+    now, last = clock.now().replace(microsecond=0), last_change_at(connection)
+    return max(now, last) if last else now
 
 
 def write_changes(connection: Connection, changes: Sequence[Change], at: datetime) -> Sequence[int]:

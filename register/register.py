@@ -15,7 +15,7 @@ from families.patch import ended
 from families.problem import InvalidInput, Problem
 from families.record import FamilyPatch, Reading
 from families.vocabulary import Approval, Reporter
-from register.changes import Change, last_change_at, write_changes
+from register.changes import Change, instant_of_change, last_change_at, write_changes
 from register.counted import CountedPlaces, PlacesAsked
 from register.counting import count_places, first_known_at
 from register.database import Database
@@ -206,10 +206,10 @@ class Register:
 
     def _instant(self, connection: Connection, known_at: datetime | None) -> datetime:
         """Return the instant from which a change is known: no earlier than the last change."""
+        if known_at is None:
+            return instant_of_change(connection, self._clock)
         now = self._clock.now().replace(microsecond=0)
         last = last_change_at(connection)
-        if known_at is None:
-            return max(now, last) if last else now
         if last and known_at < last:
             message = f"Ligger før registrets seneste ændring. Tidligst {last:%Y-%m-%dT%H:%M:%SZ}."
             raise InvalidInput([Problem("known_at", known_at.isoformat(), message)])
