@@ -34,8 +34,19 @@ class Found:
     """Facet key → option code → count, zeros included."""
 
 
+class EngineUnavailable(Exception):
+    """The engine cannot answer right now; the message is a Danish sentence for whoever searched.
+
+    Never is a part of the answer shown as if it were the whole.
+    """
+
+
+class FellBehind(Exception):
+    """The engine's copy turned out to hold less than it stood at: level it, and ask again."""
+
+
 class Engine(Protocol):
-    """Something that finds families."""
+    """Something that finds families. What it is asked raises `EngineUnavailable` when it cannot answer."""
 
     @property
     def change_number(self) -> int:

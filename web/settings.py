@@ -3,14 +3,17 @@
 import os
 from difflib import get_close_matches
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from families.availability import FreshnessRule
+from register.database import POOL_SIZE
+from search_api.opensearch.cluster import ClusterSettings
 
 _PREFIX = "LEDIG_"
 _ENV_FILE = ".env"
@@ -34,8 +37,24 @@ class Settings(BaseSettings):
         "sqlite:///ledig.db",
         description="Registret: sqlite:///FIL eller postgresql+psycopg://BRUGER:KODE@VÆRT/NAVN",
     )
-    engine: Literal["embedded"] = Field(
-        "embedded", description="Søgemaskinen: embedded (i processens hukommelse)"
+    engine: Literal["embedded", "opensearch"] = Field(
+        "embedded", description="Søgemaskinen: embedded (i processens hukommelse) eller opensearch"
+    )
+    opensearch_url: str = Field(
+        "http://127.0.0.1:9200", description="OpenSearch: en eller flere adresser med komma imellem"
+    )
+    opensearch_prefix: str = Field(
+        "ledig",
+        pattern=r"^[a-z][a-z0-9-]{0,63}$",
+        description="Det, som navnet på alle vores indekser i OpenSearch begynder med",
+    )
+    opensearch_user: str | None = Field(None, description="Brugeren i OpenSearch")
+    opensearch_password: SecretStr | None = Field(None, description="Brugerens kode i OpenSearch")
+    opensearch_ca_file: str | None = Field(
+        None, description="Fil med det certifikat, som OpenSearchs certifikater er udstedt af"
+    )
+    opensearch_timeout: float = Field(
+        3.0, gt=0, le=300, description="Så mange sekunder må OpenSearch bruge på at svare"
     )
     fresh_days: _Days = Field(14, description="Frisk: bekræftet inden for så mange dage")
     ageing_days: _Days = Field(42, description="Ældre end så mange dage: ikke bekræftet")
@@ -47,16 +66,44 @@ class Settings(BaseSettings):
             raise ValueError("LEDIG_FRESH_DAYS skal være højst LEDIG_AGEING_DAYS.")
         return self
 
+    @field_validator("opensearch_url")
+    @classmethod
+    def _addresses(cls, text: str) -> str:
+        for host in _hosts(text) or [text]:
+            parts = urlsplit(host)
+            if parts.scheme not in {"http", "https"} or not parts.hostname:
+                raise ValueError("Skriv adresser som https://VÆRT:9200 med komma imellem.")
+        return text
+
     @property
     def freshness_rule(self) -> FreshnessRule:
         """The rule for what counts as fresh."""
         return FreshnessRule(self.fresh_days, self.ageing_days, self.dispute_days)
 
+    @property
+    def cluster(self) -> ClusterSettings:
+        """Where OpenSearch is, and who we are there."""
+        password = self.opensearch_password
+        return ClusterSettings(
+            hosts=tuple(_hosts(self.opensearch_url)),
+            prefix=self.opensearch_prefix,
+            user=self.opensearch_user,
+            password=password.get_secret_value() if password else None,
+            ca_file=self.opensearch_ca_file,
+            timeout=self.opensearch_timeout,
+            pool_size=POOL_SIZE,
+        )
+
     def shown(self) -> dict[str, str]:
         """Return every setting by its variable's name, with secrets hidden."""
-        values = {f"LEDIG_{name.upper()}": str(value) for name, value in self}
+        values = {f"LEDIG_{name.upper()}": "" if value is None else str(value) for name, value in self}
         values["LEDIG_DATABASE_URL"] = _without_password(self.database_url)
+        values["LEDIG_OPENSEARCH_URL"] = ",".join(map(_without_password, _hosts(self.opensearch_url)))
         return values
+
+
+def _hosts(text: str) -> list[str]:
+    return [host for part in text.split(",") if (host := part.strip())]
 
 
 def read_settings() -> Settings:
@@ -95,7 +142,12 @@ _RIGHT = {
     "int_parsing": "Brug et helt tal.",
     "greater_than_equal": "Brug mindst {ge}.",
     "less_than_equal": "Brug højst {le}.",
+    "float_parsing": "Brug et tal.",
+    "greater_than": "Brug mere end {gt}.",
+    "string_pattern_mismatch": "Brug små bogstaver, cifre og bindestreger, og begynd med et bogstav.",
+    "value_error": "{error}",
 }
+_MAY_HOLD_A_SECRET = frozenset({"opensearch_url", "opensearch_password"})
 
 
 def _sentence(error: dict[str, object]) -> str:
@@ -106,7 +158,8 @@ def _sentence(error: dict[str, object]) -> str:
     right = _RIGHT.get(str(error["type"]), "{msg}")
     words = {"msg": error["msg"], **(context if isinstance(context, dict) else {})}
     name = f"LEDIG_{str(location[0]).upper()}"
-    return f"Indstillingen {name} er forkert ({error['input']!r}). {right.format(**words)}"
+    shown = "" if location[0] in _MAY_HOLD_A_SECRET else f" ({error['input']!r})"
+    return f"Indstillingen {name} er forkert{shown}. {right.format(**words)}"
 
 
 def _without_password(url: str) -> str:

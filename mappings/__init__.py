@@ -1,0 +1,1 @@
+"""The OpenSearch index as data: settings, strict fields, every field described, and a loader."""
