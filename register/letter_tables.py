@@ -6,12 +6,16 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    Integer,
     SmallInteger,
     String,
     Table,
+    text,
 )
 
 from register.tables import Id, Instant, metadata
+
+_WAITS = "sent_at IS NULL AND failed_at IS NULL"
 
 outbox = Table(
     "outbox",
@@ -35,7 +39,7 @@ outbox = Table(
         " + (CASE WHEN municipality_code IS NULL THEN 0 ELSE 1 END) = 1",
         name="one_recipient",
     ),
-    Index("ix_outbox_waiting", "due_at"),
+    Index("ix_outbox_waiting", "due_at", sqlite_where=text(_WAITS), postgresql_where=text(_WAITS)),
 )
 """Letters to be sent, written in the transaction of what happened.
 
@@ -59,4 +63,16 @@ access_links = Table(
 """Personal links to a family's own status: the SHA-256 of each, never the link.
 
 `expires_at` is the first instant at which it works no more; `used_at` when a button was last pressed.
+"""
+
+link_guesses = Table(
+    "link_guesses",
+    metadata,
+    Column("since", Instant, primary_key=True),
+    Column("caller", String(64), primary_key=True),
+    Column("wrong", Integer, nullable=False),
+)
+"""How many wrong links somebody tried in the ten minutes that begin at `since`; older rows are removed.
+
+`caller` is the SHA-256 of `since` and the address. What was tried stands nowhere.
 """
