@@ -1,7 +1,8 @@
 """The database that the register lives in: SQLite in a file, or PostgreSQL."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -19,6 +20,7 @@ from register.connections import (
 )
 from register.migrating import NewerDatabase, migrate
 from register.tables import change_clock
+from register.turn import turn_beside, turn_in_postgresql
 
 __all__ = ["POOL_SIZE", "Database", "RegisterUnavailable"]
 
@@ -86,6 +88,19 @@ class Database:
             if alone:
                 self._lock(connection, _LOADING)
             yield connection
+
+    @contextmanager
+    def turn(self) -> Iterator[Callable[[], object]]:
+        """Have the one turn that everybody with this register takes in turn; raises `TurnTaken`.
+
+        It ends with its holder. What is yielded ends it with `RegisterUnavailable` when it was lost.
+        """
+        if self._sqlite:
+            with turn_beside(Path(self._address.database or "")) as check:
+                yield check
+        else:
+            with self.read() as connection, turn_in_postgresql(connection) as check:
+                yield check
 
     def glance(self, statement: str) -> Any:
         """Return the first value that a plain SELECT gives, as fast as the driver can.
