@@ -62,6 +62,7 @@ scope_requests = Table(
 """Requests to change the approved scope: fields of the profile with the values that are asked for.
 
 `version` is the profile's when it was asked. `granted` holds the fields that were approved, null until
-it is decided; `answer` is the authority's reason. `awaiting_source` is true from an approval until an
-imported file says the same.
+it is decided: each with `before`, `after`, and `awaiting` until an imported file says the same;
+`awaiting_source` tells whether any of them is. `answer` is the authority's reason. What an authority says of
+its own accord (suspended, ended, approved again) stands here too, asked and decided in one.
 """
