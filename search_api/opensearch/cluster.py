@@ -151,9 +151,7 @@ class Cluster:
                 " LEDIG_OPENSEARCH_USER og LEDIG_OPENSEARCH_PASSWORD."
             )
         if status == _NOT_FOUND and error.error == "index_not_found_exception":
-            return IndexMissing(
-                f"Søgeindekset {self.names.alias} findes ikke i OpenSearch. Kør 'ledig rebuild'."
-            )
+            return index_missing(self.names.alias)
         return ClusterUnavailable(f"OpenSearch ({self._shown}) afviste at svare (status {status}).")
 
     def _guarded(self, work: Callable[[], T]) -> T:
@@ -210,6 +208,11 @@ class _Orjson(JSONSerializer):
 
     def dumps(self, data: Any) -> Any:
         return data if isinstance(data, bytes) else super().dumps(data)
+
+
+def index_missing(name: str) -> IndexMissing:
+    """Return what is raised when there is no index of this name, with what to do."""
+    return IndexMissing(f"Søgeindekset {name} findes ikke i OpenSearch. Kør 'ledig rebuild'.")
 
 
 def _client(settings: ClusterSettings) -> opensearchpy.OpenSearch:

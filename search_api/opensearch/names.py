@@ -28,6 +28,15 @@ class Names:
         """Return the name of an index, e.g. `ledig-families-000007`."""
         return f"{self.alias}-{number:0{_DIGITS}}"
 
+    @property
+    def previous(self) -> str:
+        """The alias of the index that served before, kept to switch back to."""
+        return f"{self.alias}-previous"
+
+    def writing(self, name: str) -> str:
+        """Return the alias through which one numbered index is written: it is gone with the index."""
+        return f"{name}-writing"
+
     def number_of(self, name: str) -> int | None:
         """Return the number of an index of ours; None when it is not ours."""
         match = self._ours.fullmatch(name)

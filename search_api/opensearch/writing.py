@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tenacity import Retrying, retry_if_result, stop_after_attempt, wait_random_exponential
 
 from register.stored import StoredFamily
-from search_api.opensearch.cluster import Cluster
+from search_api.opensearch.cluster import Cluster, index_missing
 from search_api.opensearch.documents import bulk_lines, mark_lines
 
 MOST_BYTES = 5_000_000
@@ -15,7 +15,7 @@ MOST_DOCUMENTS = 2_000
 WRITE_SECONDS = 60.0
 """How long one `_bulk` may take."""
 
-_CONFLICT, _OK = 409, frozenset({200, 201})
+_CONFLICT, _GONE, _OK = 409, 404, frozenset({200, 201})
 _FULL = frozenset({429, 503})
 _ATTEMPTS, _FIRST_WAIT, _LONGEST_WAIT = 6, 0.1, 5.0
 
@@ -34,8 +34,9 @@ def write_changes(
 ) -> list[RefusedDocument]:
     """Write changes and then, if all were taken, that everything up to `reached` is in the index.
 
-    `index` is the alias or the name of an index that is there. Nothing waits for a refresh. What was
-    refused is returned; then the index stands where it stood. Raises `ClusterUnavailable`.
+    `index` is an alias: that of one numbered index (`Names.writing`) wherever its mark was read before,
+    since what is searched may be another index by now. Nothing waits for a refresh. What was refused is
+    returned; then the index stands where it stood. Raises `ClusterUnavailable`, `IndexMissing` too.
     """
     refused = [one for lines in batches(changes) for one in put_lines(cluster, index, lines)]
     return refused or put_lines(cluster, index, [mark_lines(reached)])
@@ -88,7 +89,11 @@ class _Put:
             "POST",
             f"/{self._index}/_bulk",
             b"".join(self._lines),
-            params={"filter_path": "errors,items.*._id,items.*.status,items.*.error.type"},
+            params={
+                "filter_path": "errors,items.*._id,items.*.status,items.*.error.type",
+                # What was removed must never come back as an index without our fields.
+                "require_alias": "true",
+            },
             timeout=WRITE_SECONDS,
         )
         self.turned_away = {}
@@ -96,6 +101,8 @@ class _Put:
             status = item["index"]["status"]
             if status in _OK or status == _CONFLICT:
                 continue
+            if status == _GONE:
+                raise index_missing(self._cluster.names.alias)
             one = RefusedDocument(item["index"]["_id"], status, item["index"]["error"]["type"])
             if status in _FULL:
                 self.turned_away[place] = one
