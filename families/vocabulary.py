@@ -87,6 +87,14 @@ class Reporter(Word):
     SOURCE = "source", "Den indlæste fil"
 
 
+class CallOutcome(Word):
+    """What a caseworker was told on the phone: hearsay, which confirms nothing."""
+
+    FREE = "free", "Ledig"
+    OCCUPIED = "occupied", "Optaget"
+    NO_ANSWER = "no_answer", "Intet svar"
+
+
 class BlockedReason(Word):
     """Why a place is neither free nor occupied."""
 

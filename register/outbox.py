@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
 
 from register.database import Database
 from register.letter_tables import outbox
@@ -101,6 +101,17 @@ def has_link_letter_since(connection: Connection, family_id: str, since: datetim
         _of.family_id == family_id, _of.kind.in_(kinds), _of.written_at >= since
     )
     return connection.execute(asked.limit(1)).first() is not None
+
+
+def take_back_letter(connection: Connection, letter: Letter) -> None:
+    """Remove a letter to a family that nobody has begun to send: what it tells of was taken back."""
+    asked = select(_of.letter_id, _of.about).where(
+        _of.kind == letter.kind.value, _of.family_id == letter.family_id, _of.attempts == 0
+    )
+    for letter_id, about in connection.execute(asked).all():
+        if about == letter.about:
+            # Asked again: a worker may have claimed it since.
+            connection.execute(delete(outbox).where(_of.letter_id == letter_id, _of.attempts == 0))
 
 
 class Outbox:

@@ -30,3 +30,14 @@ class FamilyEnded(Exception):
             "Familiens godkendelse er ophørt, så der kan ikke indberettes mere. Kontakt socialtilsynet,"
             " hvis det ikke er rigtigt."
         )
+
+
+class NotApproved(Exception):
+    """The family may take no child now; the message is a Danish sentence."""
+
+    def __init__(self) -> None:
+        """Say what is the case and who knows more."""
+        super().__init__(
+            "Familiens godkendelse er suspenderet eller ophørt, så den kan ikke tage imod et barn."
+            " Spørg socialtilsynet, hvis det ikke er rigtigt."
+        )
