@@ -26,6 +26,7 @@ from register.reporting import Report
 from register.rows import contact, stored_family
 from register.stored import StoredFamily
 from register.tables import change_clock, contacts, families
+from register.undoing import Undo
 
 __all__ = ["PutOutcome", "Register", "Snapshot"]
 
@@ -193,12 +194,23 @@ class Register:
         with self._database.write() as connection:
             return self._report(connection, Report(family_id, changes, by, note, who))
 
-    def report_once(self, call: KeyedCall, report: Report, answer: Callable[[StoredFamily], str]) -> str:
+    def undo(self, family_id: str, change_number: int, by: Reporter, who: str | None = None) -> StoredFamily:
+        """Take the report with this change number back: a report that restores what was said before it.
+
+        Raises `FamilyGone`, `FamilyEnded`, `ReportedMeanwhile` when anybody has reported since, another
+        `UndoRefused` when it is too late or not `by`'s, and `InvalidInput` when places add up no more.
+        """
+        with self._database.write() as connection:
+            return self._report(connection, Undo(family_id, change_number, by, who))
+
+    def report_once(
+        self, call: KeyedCall, report: Report | Undo, answer: Callable[[StoredFamily], str]
+    ) -> str:
         """Take a report unless it was taken already, and return the answer that it got then.
 
         `answer` writes the answer to a report that is taken now; it is kept for 24 hours in the same
         transaction. Two such calls at once are one report: the second waits. Raises `KeyUsedOtherwise`
-        and what `report` raises; then nothing is kept, and the same call can be made again.
+        and what `report` or `undo` raises; then nothing is kept, and the same call can be made again.
         """
         with self._database.write() as connection:
             return answer_once(
@@ -217,10 +229,10 @@ class Register:
             at = self._instant(connection, known_at)
             return len(write_changes(connection, [Change(one, ended(one.family)) for one in missing], at))
 
-    def _report(self, connection: Connection, report: Report) -> StoredFamily:
+    def _report(self, connection: Connection, report: Report | Undo) -> StoredFamily:
         present = present_families(connection, [report.family_id]).get(report.family_id)
         at = self._instant(connection, None)
-        change = report.change_of(present, at)
+        change = report.settled(connection, present, at).change_of(present, at)
         (number,) = write_changes(connection, [change], at)
         write_notice(connection, NewNotice.of(change), at, number)
         return StoredFamily(change.family, number)

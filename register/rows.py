@@ -18,7 +18,7 @@ Row = dict[str, Any]
 def stored_family(row: RowMapping) -> StoredFamily:
     """Read a row of `families`."""
     family = Family(
-        family_id=row["family_id"], availability=_availability(row), **read_profile(row["profile"])
+        family_id=row["family_id"], availability=availability(row), **read_profile(row["profile"])
     )
     return StoredFamily(family, row["change_number"])
 
@@ -78,7 +78,8 @@ def interval_row(family: Family) -> Row:
     }
 
 
-def _availability(row: RowMapping) -> Availability:
+def availability(row: RowMapping) -> Availability:
+    """Read the columns that `families` and `availability_reports` have for an availability."""
     wanted = row["wanted_age"]
     reason, by = row["blocked_reason"], row["confirmed_by"]
     return Availability(
