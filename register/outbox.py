@@ -1,56 +1,31 @@
 """Letters on their way out: written with what happened, sent later, each by one worker at a time."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func, insert, or_, select, update
 
 from register.database import Database
 from register.letter_tables import outbox
+from register.letters import WITH_LINK, Letter, LetterFailure, LetterKind
 from register.tables import OPEN_END, places_intervals
 
+__all__ = [
+    "WITH_LINK",
+    "ClaimedLetter",
+    "FailedLetter",
+    "Letter",
+    "LetterFailure",
+    "LetterKind",
+    "Outbox",
+    "has_link_letter_since",
+    "take_back_letter",
+    "write_letter",
+]
+
 _of = outbox.c
-
-
-class LetterKind(StrEnum):
-    """What a letter tells; what it needs to tell it stands in `about`."""
-
-    REMINDER = "reminder"
-    """To a family: is this still so? `reason` is the code of `register.reminding`."""
-    DISPUTED = "disputed"
-    """To a family: a caseworker was told that it is occupied."""
-    LINK = "link"
-    """To a family: its personal link, because somebody asked for it."""
-    DECISION = "decision"
-    """To a family: its authority has decided a request (`request_id`)."""
-    PLACEMENT = "placement"
-    """To a family: a municipality says that it placed a child there (`placement_id`)."""
-    APPROVAL = "approval"
-    """To a family, or a municipality with a child there: suspended, ended or approved again (`approval`;
-    for a municipality `family_id` too)."""
-    DIGEST = "digest"
-    """To an authority: how many notices wait (`unread`)."""
-
-
-WITH_LINK = frozenset({LetterKind.REMINDER, LetterKind.DISPUTED, LetterKind.LINK, LetterKind.PLACEMENT})
-"""Letters that carry the family's personal link; any of them counts as a reminder."""
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter to be written: to exactly one family, authority or municipality.
-
-    `about` holds numbers and codes only, never a secret or anything restricted.
-    """
-
-    kind: LetterKind
-    about: Mapping[str, Any] = field(default_factory=dict)
-    family_id: str | None = None
-    authority: str | None = None
-    municipality_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +44,12 @@ class ClaimedLetter:
 
 @dataclass(frozen=True, slots=True)
 class FailedLetter:
-    """A letter that was given up, with the code why (`messages.failure`)."""
+    """A letter that was given up, and why."""
 
     letter_id: int
     kind: LetterKind
     family_id: str | None
-    failure: str
+    failure: LetterFailure
     failed_at: datetime
 
 
@@ -95,11 +70,8 @@ def write_letter(connection: Connection, letter: Letter, at: datetime) -> int:
 
 
 def has_link_letter_since(connection: Connection, family_id: str, since: datetime) -> bool:
-    """Tell whether a letter with a link was written to the family at or after `since`, sent or not."""
-    kinds = [kind.value for kind in WITH_LINK]
-    asked = select(_of.letter_id).where(
-        _of.family_id == family_id, _of.kind.in_(kinds), _of.written_at >= since
-    )
+    """Tell whether a letter with a link to the family waits, or was written or sent after `since`."""
+    asked = select(_of.letter_id).where(_of.family_id == family_id, link_letter_since(since))
     return connection.execute(asked.limit(1)).first() is not None
 
 
@@ -112,6 +84,12 @@ def take_back_letter(connection: Connection, letter: Letter) -> None:
         if about == letter.about:
             # Asked again: a worker may have claimed it since.
             connection.execute(delete(outbox).where(_of.letter_id == letter_id, _of.attempts == 0))
+
+
+def link_letter_since(since: Any) -> ColumnElement[bool]:
+    """Return the condition that a letter carries a link and waits, or was written or sent after `since`."""
+    late = or_(_of.written_at > since, _of.sent_at > since, _waiting())
+    return and_(_of.kind.in_([kind.value for kind in WITH_LINK]), late)
 
 
 class Outbox:
@@ -152,21 +130,25 @@ class Outbox:
         """Write down that a letter was handed over."""
         self._note(letter_id, sent_at=at, claimed_until=None)
 
-    def note_failed(self, letter_id: int, failure: str, at: datetime) -> None:
-        """Give a letter up for good, with the code why."""
-        self._note(letter_id, failed_at=at, failure=failure, claimed_until=None)
+    def note_failed(self, letter_id: int, failure: LetterFailure, at: datetime) -> None:
+        """Give a letter up for good."""
+        self._note(letter_id, failed_at=at, failure=failure.value, claimed_until=None)
 
     def put_back(self, letter_id: int, due_at: datetime) -> None:
         """Leave a letter to be tried again, by any worker, from `due_at`."""
         self._note(letter_id, due_at=due_at, claimed_until=None)
 
     def failed_of(self, municipality_code: str, since: datetime) -> Sequence[FailedLetter]:
-        """Return what was given up at or after `since` to a municipality or its families, latest first."""
+        """Return what did not reach a municipality or its families at or after `since`, latest first.
+
+        What had become needless is not among it.
+        """
         asked = (
             select(*(_of[name] for name in FailedLetter.__dataclass_fields__))
             .outerjoin_from(outbox, places_intervals, _present(_of.family_id))
             .where(
                 _of.failed_at >= since,
+                _of.failure != LetterFailure.NEEDLESS.value,
                 or_(
                     _of.municipality_code == municipality_code,
                     places_intervals.c.municipality_code == municipality_code,
@@ -175,8 +157,7 @@ class Outbox:
             .order_by(_of.failed_at.desc(), _of.letter_id.desc())
         )
         with self._database.read() as connection:
-            rows = connection.execute(asked).mappings()
-            return [FailedLetter(**{**row, "kind": LetterKind(row["kind"])}) for row in rows]
+            return [_failed(row) for row in connection.execute(asked).mappings()]
 
     def count_waiting(self) -> int:
         """Return how many letters are neither sent nor given up."""
@@ -191,10 +172,15 @@ class Outbox:
             connection.execute(noted.values(**values))
 
 
-def _waiting() -> Any:
+def _failed(row: RowMapping) -> FailedLetter:
+    words = {"kind": LetterKind(row["kind"]), "failure": LetterFailure(row["failure"])}
+    return FailedLetter(**{**row, **words})
+
+
+def _waiting() -> ColumnElement[bool]:
     return and_(_of.sent_at.is_(None), _of.failed_at.is_(None))
 
 
-def _present(family_id: Any) -> Any:
+def _present(family_id: Any) -> ColumnElement[bool]:
     """Join a family to what it is now: the municipality stands in the open interval."""
     return and_(places_intervals.c.family_id == family_id, places_intervals.c.known_to == OPEN_END)

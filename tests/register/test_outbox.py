@@ -8,7 +8,7 @@ import pytest
 
 from register.database import Database
 from register.letter_tables import outbox as table
-from register.outbox import Letter, LetterKind, Outbox, has_link_letter_since, write_letter
+from register.outbox import Letter, LetterFailure, LetterKind, Outbox, has_link_letter_since, write_letter
 from register.register import Register
 from tests.building import NOW
 from tests.databases import Databases
@@ -64,7 +64,7 @@ def test_what_was_sent_or_given_up_is_claimed_no_more(outbox: Outbox, database: 
     sent, failed = outbox.write(a_reminder("F-1"), NOW), outbox.write(a_reminder("F-2"), NOW)
     claim(outbox)
     outbox.note_sent(sent, NOW)
-    outbox.note_failed(failed, "no_address", NOW)
+    outbox.note_failed(failed, LetterFailure.NO_ADDRESS, NOW)
     assert claim(outbox, minutes=600) == []
     assert outbox.count_waiting() == 0
     assert [(row["sent_at"], row["failed_at"], row["failure"]) for row in rows(database, table)] == [
@@ -76,7 +76,7 @@ def test_what_was_sent_or_given_up_is_claimed_no_more(outbox: Outbox, database: 
 def test_what_was_sent_stays_sent_when_a_slow_worker_gives_up(outbox: Outbox, database: Database) -> None:
     number = outbox.write(a_reminder(), NOW)
     outbox.note_sent(number, NOW)
-    outbox.note_failed(number, "refused", NOW)
+    outbox.note_failed(number, LetterFailure.REFUSED, NOW)
     outbox.put_back(number, NOW)
     assert claim(outbox, minutes=600) == []
     assert rows(database, table)[0]["failed_at"] is None
@@ -113,8 +113,9 @@ def test_a_municipality_sees_what_did_not_reach_its_families_or_itself(outbox: O
     itself = outbox.write(Letter(LetterKind.APPROVAL, {}, municipality_code="0657"), NOW)
     waiting = outbox.write(a_reminder("F-2"), NOW)
     for number in (ours, theirs, itself):
-        outbox.note_failed(number, "no_address", NOW)
+        outbox.note_failed(number, LetterFailure.NO_ADDRESS, NOW)
     outbox.put_back(waiting, NOW + timedelta(days=1))
+    outbox.note_failed(outbox.write(a_reminder("F-1"), NOW), LetterFailure.NEEDLESS, NOW)
     failed = outbox.failed_of("0657", NOW - timedelta(days=30))
     assert [(letter.letter_id, letter.family_id, letter.failure) for letter in failed] == [
         (itself, None, "no_address"),
@@ -123,13 +124,19 @@ def test_a_municipality_sees_what_did_not_reach_its_families_or_itself(outbox: O
     assert outbox.failed_of("0657", NOW + timedelta(seconds=1)) == []
 
 
-def test_a_letter_with_a_link_is_known_of_from_its_day_on(outbox: Outbox, database: Database) -> None:
-    outbox.write(a_reminder("F-1"), NOW)
+def test_a_letter_with_a_link_counts_from_when_it_was_written_until_after_it_was_sent(
+    outbox: Outbox, database: Database
+) -> None:
+    day = timedelta(days=1)
+    waits = outbox.write(a_reminder("F-1"), NOW)
     outbox.write(Letter(LetterKind.DECISION, {"request_id": 1}, family_id="F-2"), NOW)
     with database.read() as connection:
-        assert has_link_letter_since(connection, "F-1", NOW)
-        assert not has_link_letter_since(connection, "F-1", NOW + timedelta(seconds=1))
-        assert not has_link_letter_since(connection, "F-2", NOW)
+        assert has_link_letter_since(connection, "F-1", NOW + 9 * day)
+        assert not has_link_letter_since(connection, "F-2", NOW - day)
+    outbox.note_sent(waits, NOW + day)
+    with database.read() as connection:
+        assert has_link_letter_since(connection, "F-1", NOW + day - timedelta(seconds=1))
+        assert not has_link_letter_since(connection, "F-1", NOW + day)
 
 
 def test_a_letter_goes_with_the_transaction_that_it_belongs_to(outbox: Outbox, database: Database) -> None:
