@@ -6,7 +6,7 @@ that others ask before they trust its places; it never makes it free.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert
@@ -25,9 +25,8 @@ from register.outbox import Letter, LetterKind, take_back_letter, write_letter
 from register.putting import present_families
 from register.reports import refuse_stale
 from register.stored import FamilyGone, NotApproved
+from register.undoing import UNDO_TIME
 
-UNDO_TIME = timedelta(minutes=10)
-"""For so long after a call was noted, included, whoever noted it may take it back."""
 _AGREES = frozenset({AvailabilityStatus.OCCUPIED, AvailabilityStatus.PAUSED})
 """States that "optaget" does not contradict."""
 

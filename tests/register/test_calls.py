@@ -43,14 +43,13 @@ class Desk:
         return self.calls.note(told).call_id
 
     def status(self) -> AvailabilityStatus:
-        """What a search says today."""
+        """Return what a search says today."""
         stored, day = self.register.family("F-1"), today(self.clock)
         assert stored is not None
         return stored.family.status_on(day, today=day, rule=RULE)
 
-    @property
     def heard(self) -> Heard:
-        """What is known of the family."""
+        """Return what is known of the family."""
         return self.calls.heard_of(["F-1"])["F-1"]
 
 
@@ -84,7 +83,7 @@ def test_what_else_is_heard_confirms_nothing_and_changes_nothing(desk: Desk, out
     desk.hear(outcome)
     assert desk.register.family("F-1") == before
     assert rows(desk.database, outbox) == rows(desk.database, notices) == []
-    assert [call.outcome for call in desk.heard.calls] == [outcome]
+    assert [call.outcome for call in desk.heard().calls] == [outcome]
 
 
 @pytest.mark.parametrize("said", [{"occupied_places": 2}, {"paused_until": "2026-12-24"}])
@@ -146,7 +145,7 @@ def test_a_mistaken_call_is_taken_back_with_its_dispute_and_its_letter(desk: Des
     desk.clock.move(10 * MINUTE)
     desk.calls.undo("F-1", call_id, "token:1")
     assert desk.status() is AvailabilityStatus.FREE
-    assert desk.heard.calls == ()
+    assert desk.heard().calls == ()
     assert rows(desk.database, outbox) == []
     assert [(row["kind"], row["note"]) for row in rows(desk.database, notices)] == [
         ("disputed", None),
@@ -168,7 +167,7 @@ def test_what_another_municipality_heard_stands_when_a_call_is_taken_back(desk: 
     desk.clock.move(MINUTE)
     desk.calls.undo("F-1", desk.hear(OCCUPIED), "token:1")
     assert desk.status() is AvailabilityStatus.UNCONFIRMED
-    assert [call.municipality_code for call in desk.heard.calls] == ["0751"]
+    assert [call.municipality_code for call in desk.heard().calls] == ["0751"]
 
 
 def test_taking_a_call_back_leaves_what_the_family_said_since(desk: Desk) -> None:
@@ -213,24 +212,24 @@ def test_only_an_approved_family_is_called(desk: Desk) -> None:
 
 
 def test_how_often_the_phone_is_answered_is_told_from_three_calls_on(desk: Desk) -> None:
-    assert desk.heard.call_rate is None
+    assert desk.heard().call_rate is None
     for outcome in (NO_ANSWER, FREE):
         desk.hear(outcome)
         desk.clock.move(DAY)
-    assert desk.heard.call_rate is None
+    assert desk.heard().call_rate is None
     # A municipality that tries all day and is answered in the end has called once.
     for outcome in (NO_ANSWER, OCCUPIED):
         desk.hear(outcome)
         desk.clock.move(60 * MINUTE)
     desk.clock.move(DAY)
-    assert desk.heard.call_rate == AnswerRate(2, 3)
+    assert desk.heard().call_rate == AnswerRate(2, 3)
     for _ in range(4):
         desk.hear(NO_ANSWER)
         desk.clock.move(DAY)
     # The latest five only.
-    assert desk.heard.call_rate == AnswerRate(1, 5)
+    assert desk.heard().call_rate == AnswerRate(1, 5)
     desk.clock.move(365 * DAY)
-    assert desk.heard == Heard()
+    assert desk.heard() == Heard()
 
 
 def test_how_fast_letters_are_answered_is_told_from_two_letters_on(desk: Desk) -> None:
@@ -245,16 +244,16 @@ def test_how_fast_letters_are_answered_is_told_from_two_letters_on(desk: Desk) -
             desk.clock.move(8 * DAY)
 
     remind(30 * timedelta(hours=1))
-    assert desk.heard.letter_rate(desk.clock.now()) is None
+    assert desk.heard().letter_rate(desk.clock.now()) is None
     remind(None)
     remind(timedelta(hours=3))
-    assert desk.heard.letter_rate(desk.clock.now()) == AnswerRate(2, 3, days=2)
+    assert desk.heard().letter_rate(desk.clock.now()) == AnswerRate(2, 3, days=2)
     # One that the family still has time to answer says nothing yet, and a consultant's report is not its own.
     number = letters.write(Letter(LetterKind.DISPUTED, family_id="F-1"), desk.clock.now())
     letters.note_sent(number, desk.clock.now())
     desk.clock.move(DAY)
     desk.register.report("F-1", {}, Reporter.CONSULTANT)
-    assert desk.heard.letter_rate(desk.clock.now()) == AnswerRate(2, 3, days=2)
+    assert desk.heard().letter_rate(desk.clock.now()) == AnswerRate(2, 3, days=2)
 
 
 def test_what_is_known_of_a_page_of_families_is_read_at_once(desk: Desk) -> None:
