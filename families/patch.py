@@ -97,6 +97,12 @@ def _is_latest(confirmed_at: datetime | None, known: Family) -> bool:
 def _missing(reading: Reading, known: Family | None) -> list[Problem]:
     if known is not None or "family_id" in reading.unread:
         return []
+    if reading.patch.is_about_places_only and reading.unread <= AVAILABILITY_FIELDS.keys():
+        message = (
+            "Familien er ikke i registret, og linjen siger kun noget om pladser. Ret id'et, eller indlæs"
+            " først familien med kommune, postnummer, type, godkendte pladser og alder."
+        )
+        return [Problem("family_id", reading.patch.family_id, message)]
     message = "Mangler. Feltet skal være der, når familien er ny."
     there = reading.patch.profile.keys() | reading.unread
     return [Problem(name, None, message) for name in REQUIRED_OF_NEW if name not in there]

@@ -64,6 +64,11 @@ class FamilyPatch:
     availability: Mapping[str, Any]
     contact: Mapping[str, Any]
 
+    @property
+    def is_about_places_only(self) -> bool:
+        """Tell whether it names nothing of the family but its availability, as nightly files do."""
+        return not self.profile and not self.contact
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -13,7 +13,8 @@ class LoadReport:
     """Counts of lines: `read` = `added` + `changed` + `unchanged` + `rejected`.
 
     `ended` are families that a complete file lacked; `not_ended` are those that it lacks too but
-    that were left alone, because some line could not be read and may be about them.
+    that were left alone, because some line could not be read and may be about them. `undated` lines
+    count the places of a known family without `confirmed_at`: the register keeps its own.
     """
 
     rejected_path: Path
@@ -24,6 +25,7 @@ class LoadReport:
     rejected: int = 0
     ended: int = 0
     not_ended: int = 0
+    undated: int = 0
     reports: int = 0
     interrupted: bool = False
 
@@ -49,6 +51,8 @@ class LoadReport:
             said.append(f"{count_of(self.reports, 'indberetning', 'indberetninger')} fra før er indlæst.")
         if self.rejected:
             said.append(f"De afviste linjer står med alle grunde i {self.rejected_path}.")
+        if self.undated:
+            said.append(self._places_kept())
         if self.ended:
             families = count_of(self.ended, "familie", "familier")
             said.append(f"{families}, som filen ikke nævner, er nu ophørt.")
@@ -57,6 +61,13 @@ class LoadReport:
         if self.interrupted:
             said.append("Afbrudt mellem to portioner. Kør den samme kommando igen for at gøre færdig.")
         return said
+
+    def _places_kept(self) -> str:
+        lines = count_of(self.undated, "linje", "linjer")
+        return (
+            f"{lines} tæller pladser uden confirmed_at: familiernes pladser er ikke ændret. Skriv i"
+            " confirmed_at, hvornår familien har sagt det."
+        )
 
     def _left_alone(self) -> str:
         families = count_of(self.not_ended, "familie", "familier")

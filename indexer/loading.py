@@ -62,10 +62,14 @@ def load_file(
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """The families that a complete file names; `unreadable` lines may be about any other."""
+    """The families that a complete file names; `unreadable` lines may be about any other.
+
+    `places_only`: no line tells of more than places, so the file cannot tell who is approved.
+    """
 
     families: frozenset[str]
     unreadable: int
+    places_only: bool
 
 
 class _Loading:
@@ -82,16 +86,28 @@ class _Loading:
         """Read the whole file once for the families that it names."""
         families: set[str] = set()
         unreadable = 0
+        tells_more: set[bool] = set()
         with SourceFile(path) as source:
             for line in source:
+                if isinstance(line, Line):
+                    tells_more.add(not line.patch.is_about_places_only)
                 if line.family_id is None:
                     unreadable += 1
                 else:
                     families.add(line.family_id)
-        return _Named(frozenset(families), unreadable)
+        return _Named(frozenset(families), unreadable, tells_more == {False})
 
     def check_share(self, named: _Named, *, yes: bool) -> None:
-        """Refuse a complete file that would end many families, unless somebody said yes."""
+        """Refuse a complete file that would end many families, unless somebody said yes.
+
+        One that tells of places only is refused whatever they said: families that had nothing to report
+        are not in it, and it is no list of who is approved.
+        """
+        if named.places_only:
+            raise FileRefused(
+                "Filen siger kun noget om pladser og kan ikke afgøre, hvem der er godkendt. Indlæs den uden"
+                " --complete. Intet er indlæst."
+            )
         missing = self._register.count_missing(named.families)
         approved = self._register.count_approved()
         if yes or missing <= approved * MOST_ENDED:
@@ -197,4 +213,12 @@ class _Loading:
             report.changed += 1
         else:
             report.unchanged += 1
+        if outcome.kind != "added" and _is_undated(line):
+            report.undated += 1
         return line
+
+
+def _is_undated(line: Line) -> bool:
+    """Tell whether the line counts places and does not say when somebody said so."""
+    said = line.patch.availability
+    return said.get("occupied_places") is not None and said.get("confirmed_at") is None
