@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks import against, engine, following, loading, page, serving, text, words
+from benchmarks.calls_per_match import tables as calls_per_match
 from benchmarks.table import put_into
 
 Question = tuple[Callable[[Sequence[int]], Iterator[str]], Sequence[int]]
@@ -19,6 +20,7 @@ QUESTIONS: dict[str, Question] = {
     "serving": (serving.answer, serving.SIZES),
     "peers": (against.answer, against.SIZES),
     "words": (words.answer, words.SIZES),
+    "calls_per_match": (calls_per_match.answer, calls_per_match.SIZES),
 }
 
 
