@@ -85,14 +85,20 @@ class LinkCallers:
     def mint(self, family_id: str, letter_id: int | None = None) -> str:
         """Make a new link for a family and return its secret, of which only a hash is kept."""
         now = self.clock.now()
-        return self.links.mint(family_id, letter_id=letter_id, now=now, expires_at=self._end(now))
+        return self.links.mint(family_id, letter_id=letter_id, now=now, expires_at=self.end_of(now))
+
+    def withdraw(self, secret: str) -> None:
+        """Revoke a link whose letter nobody took."""
+        if row := self.links.find(secret):
+            self.links.revoke(row.link_id, self.clock.now())
 
     def note_used(self, caller: Caller) -> None:
         """Write down that the caller pressed a button; for callers that `open` gave."""
         self.links.note_used(int(caller.who.removeprefix(_WHO)), self.clock.now())
 
-    def _end(self, now: datetime) -> datetime:
-        return now + timedelta(days=self.days)
+    def end_of(self, made_at: datetime) -> datetime:
+        """Return the first instant at which a link made at `made_at` works no more."""
+        return made_at + timedelta(days=self.days)
 
 
 def _network(address: str) -> str:

@@ -1,6 +1,6 @@
 """Letters on their way out: written with what happened, sent later, each by one worker at a time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -137,6 +137,14 @@ class Outbox:
     def put_back(self, letter_id: int, due_at: datetime) -> None:
         """Leave a letter to be tried again, by any worker, from `due_at`."""
         self._note(letter_id, due_at=due_at, claimed_until=None)
+
+    def release(self, letter_ids: Collection[int]) -> None:
+        """Give back letters that were claimed and not tried, as if they had not been."""
+        if not letter_ids:
+            return
+        untried = update(outbox).where(_of.letter_id.in_(letter_ids), _waiting())
+        with self._database.write() as connection:
+            connection.execute(untried.values(claimed_until=None, attempts=_of.attempts - 1))
 
     def failed_of(self, municipality_code: str, since: datetime) -> Sequence[FailedLetter]:
         """Return what did not reach a municipality or its families at or after `since`, latest first.

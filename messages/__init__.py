@@ -1,0 +1,1 @@
+"""Letters that leave the house: e-mail and SMS, reminders and digests, and what families answer by SMS."""
