@@ -25,12 +25,16 @@ from families.clock import Clock
 from families.problem import InvalidInput
 from indexer.intake import Intake
 from indexer.intake_routes import router as intake_routes
+from register.calls import Calls
 from register.database import POOL_SIZE, Database, RegisterUnavailable
 from register.look_ups import LookUps
+from register.placements import Placements
 from register.register import Register
 from register.remembered_answers import KeyUsedOtherwise
+from register.reports import Reports
 from register.stored import FamilyEnded, FamilyGone
 from register.tokens import Tokens
+from register.views import ProfileViews
 from search_api.engine import Engine
 from search_api.openapi import problem_response
 from search_api.routes import router as search_routes
@@ -39,9 +43,11 @@ from web import operations
 from web.files import HashedFiles
 from web.head_requests import HeadRequests
 from web.metrics import MeasuredEngine, MeasuredRequests, Metrics
-from web.pages import compare, front, profile, search, sign_in
+from web.pages import compare, front, own_page, profile, search, sign_in, told
 from web.pages import help as help_pages
+from web.pages.desk import Desk
 from web.pages.errors import error_page
+from web.pages.own_places import OwnPlaces
 from web.pages.page import Pages
 from web.problems import ErrorAnswers, UnforeseenErrors
 from web.security import BodyLimit, OwnRequestsOnly, SecurityHeaders
@@ -115,13 +121,20 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.pages = Pages(files, demo=parts.demo)
     engine = MeasuredEngine(parts.engine, metrics)
     app.state.search = SearchService(parts.register, engine, parts.clock, parts.rule)
+    app.state.desk = Desk(
+        Calls(parts.database, parts.clock, parts.rule),
+        Placements(parts.database, parts.clock),
+        ProfileViews(parts.database),
+    )
     app.state.contact_look_ups = ContactLookUps(parts.register, parts.look_ups, parts.clock)
     app.state.capacity = CapacityService(parts.register, parts.clock, parts.rule)
     app.state.intake = Intake(parts.register, parts.clock, parts.rule)
+    app.state.own_places = OwnPlaces(parts.register, Reports(parts.database), parts.clock, parts.rule)
+    app.state.profile_views = ProfileViews(parts.database)
     token = HTTPBearer(auto_error=False, description="A token that `ledig token --role ROLE` made.")
     for routes in (search_routes, intake_routes, capacity_routes):
         app.include_router(routes, dependencies=[Depends(token)], responses=_ALWAYS_POSSIBLE)
-    for part in (front, search, compare, profile, sign_in, help_pages, operations):
+    for part in (front, search, compare, profile, told, own_page, sign_in, help_pages, operations):
         app.include_router(part.router)
     app.mount("/static", files)
     return app

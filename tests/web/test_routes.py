@@ -22,12 +22,18 @@ NEEDED = {
     ("GET", "/api/v1/capacity/series"): Permission.VIEW_CAPACITY,
     ("POST", "/api/v1/families/{family_id}/availability"): Permission.REPORT,
     ("POST", "/api/v1/families/{family_id}/availability/confirm"): Permission.REPORT,
+    ("GET", "/min-side"): Permission.OWN_PAGE,
+    ("POST", "/min-side"): Permission.OWN_PAGE,
     ("GET", "/"): Permission.SEARCH,
     ("GET", "/sammenlign"): Permission.VIEW_PROFILE,
     ("GET", "/soeg"): Permission.SEARCH,
     ("GET", "/familie/{family_id}"): Permission.VIEW_PROFILE,
     ("GET", "/familie/{family_id}/kontakt"): Permission.VIEW_PROFILE,
     ("POST", "/familie/{family_id}/kontakt"): Permission.VIEW_CONTACT,
+    ("POST", "/familie/{family_id}/opkald"): Permission.TELL,
+    ("POST", "/familie/{family_id}/opkald/fortryd"): Permission.TELL,
+    ("POST", "/familie/{family_id}/anbragt"): Permission.TELL,
+    ("POST", "/familie/{family_id}/anbragt/fortryd"): Permission.TELL,
 }
 """Every route that is not for everybody."""
 

@@ -18,6 +18,7 @@ from search_api.criteria import Criteria
 from search_api.results import Hit
 from search_api.services import SearchService, UnknownFamily, search_service
 from web.pages import family_facts
+from web.pages.desk import Desk, desk_of
 from web.pages.family_facts import Fact
 from web.pages.marks import FEWEST, MOST, marked, with_marks, without_mark
 from web.pages.page import Pages, pages_of
@@ -64,6 +65,7 @@ def compare(
     service: Annotated[SearchService, Depends(search_service)],
     pages: Annotated[Pages, Depends(pages_of)],
     caller: Annotated[Caller, Depends(require(Permission.VIEW_PROFILE))],
+    desk: Annotated[Desk, Depends(desk_of)],
 ) -> HTMLResponse:
     """Show the marked families as the search in the query string sees them."""
     criteria, _ = Criteria.read_leniently(request.query_params.multi_items(), service.today)
@@ -73,7 +75,7 @@ def compare(
     if not FEWEST <= len(columns) <= MOST:
         errors.append(("Antal", _how_many(len(columns)), None))
     shown = columns if FEWEST <= len(columns) <= MOST else ()
-    return pages.render(
+    page = pages.render(
         request,
         "compare.html",
         caller,
@@ -87,6 +89,8 @@ def compare(
         today=service.today,
         day=criteria.asked_day(service.today),
     )
+    desk.note_view(page, caller, [column.hit.family.family_id for column in shown], service.today)
+    return page
 
 
 def _columns(

@@ -16,6 +16,7 @@ from search_api.query import last_day_to_ask
 from search_api.services import SearchService, search_service
 from web.pages import asked as forms
 from web.pages.asked import read_asked
+from web.pages.desk import Desk, desk_of
 from web.pages.marks import marked, with_marks
 from web.pages.page import Pages, pages_of
 from web.pages.paging import Paging
@@ -44,12 +45,14 @@ def search(
     service: Annotated[SearchService, Depends(search_service)],
     pages: Annotated[Pages, Depends(pages_of)],
     caller: Annotated[Caller, Depends(require(Permission.SEARCH))],
+    desk: Annotated[Desk, Depends(desk_of)],
 ) -> HTMLResponse:
     """Find the families and draw the whole page; htmx picks its parts."""
     asked = read_asked(request, service, _FIELDS)
     criteria, today = asked.criteria, service.today
     results = service.find(criteria)
     everywhere = service.find(Criteria(availability=(), size=1))
+    heard = desk.heard_words([hit.family for hit in results.hits], caller, service.clock.now())
     by_state = {option.value: option.count for option in results.facets["availability"]}
     return pages.render(
         request,
@@ -58,6 +61,7 @@ def search(
         asked=asked,
         forms=forms,
         results=results,
+        heard=heard,
         heading=heading(criteria, results.total),
         chips=chips(criteria),
         groups=panel_groups(results.facets, everywhere.facets),
