@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
+from secrets import randbelow
 
 from sqlalchemy import (
     BigInteger,
@@ -26,6 +27,7 @@ from families.vocabulary import Reporter
 from register.rows import Row, availability_row, interval_row, profile_row
 from register.tables import (
     OPEN_END,
+    RECORD_KEYS,
     Instant,
     availability_reports,
     change_clock,
@@ -138,7 +140,8 @@ def _write_families(connection: Connection, changes: Sequence[Change], versions:
         row: Row = {**said, "version": version, "change_number": -place}
         family_id = change.family.family_id
         if change.known is None:
-            new.append({**row, **profile_row(change.family), "family_id": family_id})
+            key = randbelow(RECORD_KEYS)
+            new.append({**row, **profile_row(change.family), "family_id": family_id, "record_key": key})
         elif version != change.known.version:
             rescoped.append({**row, **profile_row(change.family), "key": family_id})
         else:

@@ -46,6 +46,8 @@ class CountedRow:
     day: date
     values: tuple[Any, ...]
     places: Places
+    cell_key: int = 0
+    """The sum of the record keys of the counted families; 0 unless the question asks for it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +62,8 @@ class PlacesAsked:
     rule: FreshnessRule
     by: tuple[Dimension, ...] = ()
     narrowing: Narrowing = field(default_factory=Narrowing)
+    keyed: bool = False
+    """Whether each row carries its cell key."""
 
 
 @dataclass(frozen=True, slots=True)

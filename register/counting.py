@@ -24,6 +24,7 @@ from sqlalchemy import (
     case,
     column,
     func,
+    literal,
     or_,
     select,
     true,
@@ -35,7 +36,7 @@ from families.clock import start_of_day
 from families.geography import municipalities, region_on, regions_on
 from families.vocabulary import Freshness, StayType
 from register.counted import MAX_ROWS, CountedPlaces, CountedRow, Dimension, Places, PlacesAsked, TooManyRows
-from register.tables import OPEN_END, Instant, change_clock, family_versions, places_intervals
+from register.tables import OPEN_END, Instant, change_clock, families, family_versions, places_intervals
 
 _DAYS_AT_ONCE = 16
 """Days counted by one statement: each finds its intervals once and compares them with these days."""
@@ -57,7 +58,7 @@ def count_places(connection: Connection, asked: PlacesAsked) -> CountedPlaces:
     for days in _statements_of(asked.days):
         statement = _Count(asked, days, connection.dialect.name).statement
         found = connection.execute(statement.limit(MAX_ROWS + 1 - len(rows)))
-        rows += [_counted(row) for row in found]
+        rows += [_counted(row, len(asked.by)) for row in found]
         if len(rows) > MAX_ROWS:
             raise TooManyRows
     if not asked.by:
@@ -74,10 +75,10 @@ def _statements_of(days: Sequence[date]) -> Iterator[list[date]]:
             yield run[start : start + _DAYS_AT_ONCE]
 
 
-def _counted(row: Sequence[Any]) -> CountedRow:
-    number = len(Places._fields)
+def _counted(row: Sequence[Any], dimensions: int) -> CountedRow:
+    day, values, (cell_key, *places) = row[0], row[1 : dimensions + 1], row[dimensions + 1 :]
     # PostgreSQL's sums are decimals as soon as something in them was a bigint.
-    return CountedRow(row[0], tuple(row[1:-number]), Places(*map(int, row[-number:])))
+    return CountedRow(day, tuple(values), Places(*map(int, places)), int(cell_key))
 
 
 @dataclass(frozen=True)
@@ -94,13 +95,15 @@ class _Count:
         each = self._families.subquery("each")
         groups = [each.c.day, *(each.c[name] for name in self.asked.by)]
         summed = [func.sum(each.c[name]) for name in Places._fields[1:]]
-        return select(*groups, func.count(), *summed).group_by(*groups)
+        cell_key = func.sum(each.c.record_key) if self.asked.keyed else literal(0)
+        return select(*groups, cell_key, func.count(), *summed).group_by(*groups)
 
     @property
     def _families(self) -> Select[Any]:
         """One row a day and approved family, and one a band or stay where those are asked for."""
         dimensions = [self._dimension(name).label(name.value) for name in self.asked.by]
-        return select(self._days.c.day, *dimensions, *self._measures).select_from(self._tables)
+        keys = [families.c.record_key] if self.asked.keyed else []
+        return select(self._days.c.day, *dimensions, *keys, *self._measures).select_from(self._tables)
 
     @cached_property
     def _known(self) -> CTE:
@@ -131,6 +134,8 @@ class _Count:
                 for stay in StayType
             ]
             joined = joined.join(self._stays, or_(*has))
+        if self.asked.keyed:
+            joined = joined.join(families, families.c.family_id == known.family_id)
         return joined
 
     @cached_property

@@ -35,6 +35,10 @@ OPEN_END = datetime(9999, 12, 31, tzinfo=UTC)
 """Where an interval ends that has not ended: so that "as of then" needs no second case for null."""
 
 
+RECORD_KEYS = 2**40
+"""How many record keys there are: the sum of four million of them still is a bigint."""
+
+
 class Instant(TypeDecorator[datetime]):
     """A UTC instant in whole seconds."""
 
@@ -109,11 +113,14 @@ families = Table(
     Column("profile", JSON, nullable=False),
     *_availability_columns(),
     Column("change_number", BigInteger, nullable=False, index=True),
+    Column("record_key", BigInteger, nullable=False),
 )
 """The present, one row a family: the profile as `families.record.profile_record` writes it.
 
 `approval` is also in the profile, and stands here to be counted. `change_number` is negative only
-inside the transaction that writes it, until the clock has given out the numbers.
+inside the transaction that writes it, until the clock has given out the numbers. `record_key` is a
+random number below `RECORD_KEYS` that a family keeps: protected counts take their noise from the keys
+of those they count (`capacity.perturbation`), so it is told to nobody.
 """
 
 family_versions = Table(

@@ -12,10 +12,10 @@ from families.vocabulary import Reporter
 from register.database import Database
 from register.register import Register
 from register.rows import availability_row, profile_row
-from register.tables import availability_reports, families, family_versions
+from register.tables import RECORD_KEYS, availability_reports, families, family_versions
 from tests.building import NOW, a_family
 from tests.databases import Databases
-from tests.register.reading import rows
+from tests.register.reading import a_spoken_patch, rows
 
 
 def make_as_at_first(url: str) -> None:
@@ -61,3 +61,13 @@ def test_a_register_of_before_takes_reports(databases: Databases) -> None:
             stored = Register(database, SystemClock()).report("F-1", {}, Reporter.FAMILY, who="token:1")
             assert stored.change_number == 2
             assert [row["who"] for row in rows(database, availability_reports)] == [None, "token:1"]
+
+
+def test_families_of_before_get_a_record_key_as_new_ones_do(databases: Databases) -> None:
+    with databases.fresh(migrated=False) as url:
+        make_as_at_first(url)
+        with closing(Database(url)) as database:
+            Register(database, SystemClock()).put([a_spoken_patch("F-2")])
+            keys = [row["record_key"] for row in rows(database, families)]
+            assert len(set(keys)) == 2
+            assert all(0 < key < RECORD_KEYS for key in keys)
