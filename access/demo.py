@@ -5,12 +5,13 @@ name or a proxy is refused, so that a demo put on the network by mistake stays s
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
 
 from access.caller import Caller, NotSignedIn
 from access.permissions import Role
-from families.vocabulary import Authority
+from families.family import Family
+from families.vocabulary import Approval, Authority, Reporter
 from register.register import Register
 
 _FORWARDING = (
@@ -54,6 +55,13 @@ DEMO_PERSONS: Mapping[str, DemoPerson] = {
             "Tilsynskonsulent i Socialtilsyn Midt: godkender og fører tilsyn",
             Caller("demo:birgit", Role.AUTHORITY, authority=Authority.MIDT),
         ),
+        DemoPerson(
+            "lis",
+            "Lis Dam",
+            "Plejemor i Aarhus Kommune: melder selv, hvornår familien har plads",
+            # Which family she belongs to depends on the register: see `DemoFamily`.
+            Caller("demo:lis", Role.FAMILY),
+        ),
     )
 }
 DEFAULT_PERSON = "mette"
@@ -84,6 +92,7 @@ class InventedOnly:
     def __init__(self, register: Register) -> None:
         """Watch `register`."""
         self._register = register
+        self.family = DemoFamily(register)
         self._asked_at: int | None = None
         self._invented = False
 
@@ -99,6 +108,48 @@ class InventedOnly:
         if not self._invented:
             message = "Demoen er lukket: i registret er der familier, som ikke er opdigtede. Brug et token."
             raise NotSignedIn(message)
+
+
+class DemoFamily:
+    """The family that the demo's plejemor belongs to: the same one for the same register, chosen once."""
+
+    def __init__(self, register: Register) -> None:
+        """Choose in `register`, when somebody asks."""
+        self._register = register
+        self._family_id: str | None = None
+
+    def bind(self, caller: Caller) -> Caller:
+        """Return the caller with the family, if it is the one who belongs to it."""
+        return replace(caller, family_id=self.family_id) if caller.role is Role.FAMILY else caller
+
+    @property
+    def family_id(self) -> str | None:
+        """An approved family that the other persons follow too, or else any; None where there is none."""
+        if self._family_id is None:
+            with self._register.snapshot() as snapshot:
+                families = (stored.family for stored in snapshot.families)
+                approved = (one for one in families if one.approval is Approval.APPROVED)
+                chosen = min(approved, key=_nearness, default=None)
+            self._family_id = chosen.family_id if chosen else None
+        return self._family_id
+
+
+def _nearness(family: Family) -> tuple[object, ...]:
+    """Order families: in Aarhus first, then whoever has reported already, then with one of two places free.
+
+    So it is the same one after a restart too.
+    """
+    said = family.availability
+    consultant, authority = DEMO_PERSONS["jonas"].caller, DEMO_PERSONS["birgit"].caller
+    return (
+        family.municipality_code != consultant.municipality_code,
+        family.authority is not authority.authority,
+        said.confirmed_by is not Reporter.FAMILY,
+        family.approved_places != 2 or said.occupied_places != 1,  # noqa: PLR2004
+        family.free_places != 1 or said.paused_until is not None or said.available_from is not None,
+        -said.confirmed_at.timestamp() if said.confirmed_at else 0,
+        family.family_id,
+    )
 
 
 def demo_caller(headers: Mapping[str, str], person: str | None) -> Caller:

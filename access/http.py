@@ -35,7 +35,7 @@ class Gate:
             raise NotSignedIn("Log ind, eller send et token: 'Authorization: Bearer …'.")
         self.demo.refuse_real(afresh=for_contact)
         chosen = None if request.url.path.startswith("/api/") else request.session.get(SESSION_PERSON)
-        return demo_caller(request.headers, chosen)
+        return self.demo.family.bind(demo_caller(request.headers, chosen))
 
 
 def _gate(request: Request) -> Gate:

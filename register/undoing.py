@@ -15,6 +15,8 @@ from register.tables import places_intervals
 
 UNDO_TIME = timedelta(minutes=10)
 """For so long after a report, included, whoever made it may take it back."""
+UNDO_NOTE = "Fortryder meldingen kl. "
+"""How the note of a report begins that takes another back."""
 _interval = places_intervals.c
 
 
@@ -79,7 +81,7 @@ class Undo:
             raise ChangedMeanwhile
         said = before.said if before else Availability()
         restored = replace(said, disputed_at=_disputed_before(connection, self.family_id, last, said))
-        note = f"Fortryder meldingen kl. {last.reported_at.astimezone(COPENHAGEN):%H.%M}."
+        note = f"{UNDO_NOTE}{last.reported_at.astimezone(COPENHAGEN):%H.%M}."
         return Report(self.family_id, {}, self.by, note, self.who, restores=restored)
 
 

@@ -130,7 +130,6 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.capacity = CapacityService(parts.register, parts.clock, parts.rule)
     app.state.intake = Intake(parts.register, parts.clock, parts.rule)
     app.state.own_places = OwnPlaces(parts.register, Reports(parts.database), parts.clock, parts.rule)
-    app.state.profile_views = ProfileViews(parts.database)
     token = HTTPBearer(auto_error=False, description="A token that `ledig token --role ROLE` made.")
     for routes in (search_routes, intake_routes, capacity_routes):
         app.include_router(routes, dependencies=[Depends(token)], responses=_ALWAYS_POSSIBLE)

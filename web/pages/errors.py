@@ -20,8 +20,8 @@ ROLE_CAN = {
     Role.CASEWORKER: f"{_SEARCHING}, og slå kontaktoplysninger op med en grund.",
     Role.CONSULTANT: f"{_SEARCHING}, og slå kontaktoplysninger op med en grund.",
     Role.AUTHORITY: f"{_SEARCHING}. Kontaktoplysninger er for dem, der skal anbringe et barn.",
-    Role.FAMILY: "Plejefamilier søger ikke efter hinanden. Jeres egen side, hvor I melder ledigt og"
-    " optaget, er på vej; indtil da kan jeres kommune eller socialtilsyn hjælpe.",
+    Role.FAMILY: "Melde ledigt og optaget på jeres egen side, og se, hvem der har set på jer. Plejefamilier"
+    " søger ikke efter hinanden.",
     Role.ANALYST: "Analytikere arbejder med tal for hele landet og ser ingen familier. Siden med tal er på"
     " vej.",
     Role.INTAKE: "Rollen er til programmer, der indberetter over API'et, og har ingen sider.",

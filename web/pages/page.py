@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from access.caller import Caller
 from access.demo import DEMO_PERSONS
-from access.permissions import Permission
+from access.permissions import Permission, Role
 from families.clock import COPENHAGEN, copenhagen_day
 from families.danish import (
     age_in_words,
@@ -28,6 +28,8 @@ from families.danish import (
 from families.geography import municipalities
 from web.files import HashedFiles
 
+_HOMES: Mapping[Role, str] = {Role.FAMILY: "/min-side"}
+
 TEMPLATE_DIRECTORY = Path(__file__).parent.parent / "templates"
 
 
@@ -39,23 +41,33 @@ class Viewer:
     place: str | None
     role: str
     permissions: frozenset[Permission]
+    home: str
+    """The page that this viewer begins with."""
 
     def may(self, permission: str) -> bool:
         """Tell whether a part of the page is for this viewer: `viewer.may("search")`."""
         return Permission(permission) in self.permissions
 
 
+def home_of(role: Role) -> str:
+    """Return the address of the page that a role begins with after signing in."""
+    return _HOMES.get(role, "/")
+
+
 def viewer_of(caller: Caller) -> Viewer:
     """Return a caller in words: a demo person by name, a token by its role."""
-    person = next((p for p in DEMO_PERSONS.values() if p.caller == caller), None)
+    person = next((p for p in DEMO_PERSONS.values() if p.caller.who == caller.who), None)
     permissions = frozenset(permission for permission in Permission if caller.may(permission))
     label = caller.role.label
-    return Viewer(person.name if person else label, _place_of(caller), label, permissions)
+    name = person.name if person else label
+    return Viewer(name, _place_of(caller), label, permissions, home_of(caller.role))
 
 
 def _place_of(caller: Caller) -> str | None:
     if caller.municipality_code:
         return municipalities()[caller.municipality_code].official_name
+    if caller.family_id:
+        return f"Plejefamilie {caller.family_id}"
     return caller.authority.label if caller.authority else None
 
 

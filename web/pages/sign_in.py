@@ -12,7 +12,7 @@ from access.caller import Caller
 from access.demo import DEFAULT_PERSON, DEMO_PERSONS, refuse_strangers
 from access.http import SESSION_PERSON, Gate, maybe_caller, open_to_all
 from families.problem import InvalidInput, Problem
-from web.pages.page import Pages, pages_of
+from web.pages.page import Pages, home_of, pages_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -51,12 +51,13 @@ def sign_in(
     person: Annotated[str, Form()] = "",
     next_page: Annotated[str, Form(alias="next")] = "/",
 ) -> Response:
-    """Remember who was chosen and go on to where the person was going."""
+    """Remember who was chosen and go on to where the person was going, else to the role's own first page."""
     _demo_only(request)
     if person not in DEMO_PERSONS:
         raise InvalidInput([Problem("person", person, "Vælg en af personerne på listen.")])
     request.session[SESSION_PERSON] = person
-    return RedirectResponse(local_path(next_page), 303)
+    going = local_path(next_page)
+    return RedirectResponse(home_of(DEMO_PERSONS[person].caller.role) if going == "/" else going, 303)
 
 
 @router.post("/log-af", dependencies=[Depends(open_to_all)])

@@ -13,9 +13,9 @@
     element.focus();
   }
 
-  /* A page that opens with errors is read from its errors. */
+  /* A page that opens with errors, or with the receipt of what was just done, is read from there. */
   document.addEventListener('DOMContentLoaded', function () {
-    focusOn(document.querySelector('.l-errors'));
+    focusOn(document.querySelector('.l-errors, .l-receipt'));
   });
 
   /* Clean addresses: this fires for ordinary submits and for htmx alike. A form says in data-defaults

@@ -1,0 +1,252 @@
+"""A family and its places, as the family's own page and the page behind a personal link share them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from fastapi import Request
+from starlette.datastructures import FormData
+
+from access.caller import Caller
+from access.reporting import reporter_of
+from families.availability import FreshnessRule
+from families.clock import Clock, copenhagen_day
+from families.family import Family
+from families.problem import InvalidInput, Problem
+from families.statement import most_free
+from families.vocabulary import Approval, BlockedReason
+from register.register import Register
+from register.remembered_answers import KeyedCall
+from register.reporting import Report
+from register.reports import ReportedMeanwhile, Reports, StoredReport
+from register.stored import FamilyEnded, FamilyGone, StoredFamily
+from register.undoing import Undo, UndoRefused
+from web.pages.age_choices import first_months, last_months
+from web.pages.places_form import Form, read_changes
+from web.pages.report_words import history, receipt_of
+from web.pages.standing import standing_of
+
+HISTORY = 20
+"""So many of the latest reports are shown."""
+UNDO = "undo"
+LABELS = {
+    "taken": "Hvor mange er optaget nu",
+    "free": "Hvor mange er ledige",
+    "occupied_places": "Optagne pladser",
+    "blocked_places": "Ikke til rådighed",
+    "blocked_reason": "Hvorfor ikke til rådighed",
+    "available_from": "Ledig fra",
+    "paused_until": "Pause til og med",
+    "wanted_min": "Fra alderen",
+    "wanted_max": "Til og med alderen",
+    "wanted_age": "Alder lige nu",
+}
+"""What the fields are called on the page."""
+BUTTONS = {
+    "occupied": "Vi er optaget",
+    "free": "Vi har plads igen",
+    "confirm": "Det passer stadig",
+    "places": "Gem pladser",
+    "from": "Gem dag",
+    "no_day": "Pladserne er ledige nu",
+    "pause": "Hold pause",
+    "resume": "Slut pausen nu",
+    "wanted": "Gem alder",
+}
+"""What the buttons say, by the value they send as `act`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why nothing was written, for the page that is drawn again with what was typed.
+
+    `problems` belong to fields of the form, `message` to the whole; `meanwhile` is what somebody
+    reported since the page was drawn.
+    """
+
+    status: int
+    form: Form
+    problems: tuple[Problem, ...] = ()
+    message: str | None = None
+    meanwhile: StoredReport | None = None
+
+    @property
+    def act(self) -> str:
+        """The button that was pressed."""
+        return self.form.get("act", "")
+
+    @property
+    def again(self) -> Mapping[str, str]:
+        """The fields to send again if what was said is to be said all the same; none for an undo."""
+        if not self.meanwhile or self.act not in BUTTONS:
+            return {}
+        return {name: value for name, value in self.form.items() if name in {"act", *LABELS}}
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What stands in the fields of each form, by the button of the form and the name of the field."""
+
+    now: Mapping[str, str]
+    refusal: Refusal | None
+
+    def value(self, act: str, name: str) -> str:
+        """Return what was typed into a form that was refused, else what is so now."""
+        typed = self.refusal.form if self.refusal and self.refusal.act == act else {}
+        return typed.get(name, self.now[name])
+
+    def wrong(self, act: str, *names: str) -> str:
+        """Return what is wrong with the fields of a form; empty when nothing is."""
+        problems = self.refusal.problems if self.refusal and self.refusal.act == act else ()
+        return " ".join(problem.message for problem in problems if problem.field in names)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPlaces:
+    """What the pages of a family work with. `create_app` puts one on `app.state.own_places`."""
+
+    register: Register
+    reports: Reports
+    clock: Clock
+    rule: FreshnessRule
+
+    def family(self, caller: Caller) -> StoredFamily:
+        """Return the caller's own family, whatever its approval; raises `FamilyGone`."""
+        stored = self.register.family(caller.family_id or "")
+        if stored is None:
+            raise FamilyGone
+        return stored
+
+    def take(self, caller: Caller, form: Form) -> int | Refusal:
+        """Take what one form says; return the change number of the report, or why there is none.
+
+        The same form sent twice is one report. Raises `FamilyGone`.
+        """
+        family = self.family(caller).family
+        try:
+            return self._take(caller, family, form)
+        except InvalidInput as refused:
+            return Refusal(422, form, problems=refused.problems)
+        except ReportedMeanwhile as refused:
+            return Refusal(409, form, message=str(refused), meanwhile=refused.report)
+        except (UndoRefused, FamilyEnded) as refused:
+            return Refusal(409, form, message=str(refused))
+
+    def _take(self, caller: Caller, family: Family, form: Form) -> int:
+        by, told = reporter_of(caller, family), sorted(form.items())
+        # The form holds the change number that it was made from, so no later press is taken for this one.
+        asked = repr((caller.who, family.family_id, told))
+        call = KeyedCall(f"page:{sha256(asked.encode('utf-8', 'replace')).hexdigest()}", asked)
+        report: Report | Undo
+        if form.get("act") == UNDO:
+            report = Undo(family.family_id, _number(form, "report"), by, caller.who)
+        else:
+            seen = _number(form, "seen")
+            changes = read_changes(form, family, self.clock.now())
+            report = Report(family.family_id, changes, by, None, caller.who, seen)
+        number = int(self.register.report_once(call, report, lambda stored: str(stored.change_number)))
+        latest = self.reports.of_family(family.family_id, 1)[0]
+        if latest.change_number != number:
+            # An old page again (Back): what it said was taken once, and has been overtaken.
+            raise ReportedMeanwhile(latest)
+        return number
+
+    def view(
+        self, stored: StoredFamily, receipt: str | None = None, refusal: Refusal | None = None
+    ) -> dict[str, Any]:
+        """Return what the templates of a family's places know; `receipt` is a change number or not."""
+        family, now = stored.family, self.clock.now()
+        today = copenhagen_day(now)
+        reports = self.reports.of_family(family.family_id, HISTORY + 1)
+        return {
+            "family": family,
+            "said": family.availability,
+            "seen": stored.change_number,
+            "today": today,
+            "standing": standing_of(family, today, self.rule),
+            "may_report": family.approval is not Approval.ENDED,
+            "most_free": most_free(family),
+            "place_options": [(number, number) for number in range(family.approved_places + 1)],
+            "free_options": [(number, number) for number in range(1, most_free(family) + 1)],
+            "reason_options": [(reason.value, reason.label) for reason in BlockedReason],
+            "first_months": [(one.months, one.words) for one in first_months(family)],
+            "last_months": [(one.months, one.words) for one in last_months(family)],
+            "receipt": _receipt(reports, receipt, family, now) if not refusal else None,
+            "history": history(reports)[:HISTORY],
+            "more_history": len(reports) > HISTORY,
+            "refusal": refusal,
+            "meanwhile": history((refusal.meanwhile, *_before(reports, refusal.meanwhile)))[0]
+            if refusal and refusal.meanwhile
+            else None,
+            "fields": Fields(_standing_values(family), refusal),
+            "summary": _summary(refusal) if refusal else (),
+            "buttons": BUTTONS,
+        }
+
+
+def own_places(request: Request) -> OwnPlaces:
+    """Return the application's: a dependency of routes."""
+    found: OwnPlaces = request.app.state.own_places
+    return found
+
+
+async def sent_form(request: Request) -> FormData:
+    """Return what a page's form sends: a dependency of routes."""
+    return await request.form()
+
+
+def texts(form: FormData) -> Form:
+    """Return the fields of a form that are text, the last of a name; files are nothing of ours."""
+    return {name: value for name, value in form.multi_items() if isinstance(value, str)}
+
+
+def _number(form: Form, name: str) -> int:
+    told = form.get(name, "")
+    if told.isascii() and told.isdigit() and len(told) <= 18:  # noqa: PLR2004 - what a database can hold
+        return int(told)
+    raise InvalidInput([Problem("act", None, "Siden var ikke hel. Her er den igen: tryk en gang til.")])
+
+
+def _receipt(reports: Sequence[StoredReport], number: str | None, family: Family, now: datetime) -> Any:
+    if number is None or not (number.isascii() and number.isdigit()):
+        return None
+    return receipt_of(reports, int(number), family, now)
+
+
+def _before(reports: Sequence[StoredReport], report: StoredReport) -> Sequence[StoredReport]:
+    return [one for one in reports if one.change_number < report.change_number][:1]
+
+
+def _standing_values(family: Family) -> Mapping[str, str]:
+    """Return what stands in the fields when nothing was typed."""
+    said = family.availability
+    wanted = said.wanted_age
+    now = {
+        "occupied_places": said.occupied_places,
+        "blocked_places": said.blocked_places,
+        "blocked_reason": said.blocked_reason,
+        "available_from": said.available_from,
+        "paused_until": said.paused_until,
+        "wanted_min": wanted.min_months if wanted else None,
+        "wanted_max": wanted.max_months if wanted else None,
+        "free": family.free_places or most_free(family),
+        "taken": family.free_places,
+    }
+    return {name: "" if value is None else str(value) for name, value in now.items()}
+
+
+_ASKED_BY = {"wanted_age": "wanted_min"}
+"""The field that asks for what has several."""
+
+
+def _summary(refusal: Refusal) -> Sequence[tuple[str, str, str | None]]:
+    """Return label, message and field of everything that is wrong."""
+    return [
+        (LABELS.get(p.field, "Meldingen"), p.message, _field_id(refusal, p.field)) for p in refusal.problems
+    ]
+
+
+def _field_id(refusal: Refusal, field: str) -> str | None:
+    return f"{refusal.act}-{_ASKED_BY.get(field, field)}" if field in LABELS else None
