@@ -14,7 +14,8 @@ class LoadReport:
 
     `ended` are families that a complete file lacked; `not_ended` are those that it lacks too but
     that were left alone, because some line could not be read and may be about them. `undated` lines
-    count the places of a known family without `confirmed_at`: the register keeps its own.
+    count the places of a known family without `confirmed_at`: the register keeps its own. `awaiting` are
+    decisions of authorities that the register holds and the source does not say yet.
     """
 
     rejected_path: Path
@@ -26,6 +27,7 @@ class LoadReport:
     ended: int = 0
     not_ended: int = 0
     undated: int = 0
+    awaiting: int = 0
     reports: int = 0
     interrupted: bool = False
 
@@ -58,6 +60,8 @@ class LoadReport:
             said.append(f"{families}, som filen ikke nævner, er nu ophørt.")
         if self.not_ended:
             said.append(self._left_alone())
+        if self.awaiting:
+            said.append(self._awaiting())
         if self.interrupted:
             said.append("Afbrudt mellem to portioner. Kør den samme kommando igen for at gøre færdig.")
         return said
@@ -67,6 +71,13 @@ class LoadReport:
         return (
             f"{lines} tæller pladser uden confirmed_at: familiernes pladser er ikke ændret. Skriv i"
             " confirmed_at, hvornår familien har sagt det."
+        )
+
+    def _awaiting(self) -> str:
+        decisions = count_of(self.awaiting, "afgørelse", "afgørelser")
+        return (
+            f"{decisions} fra socialtilsynene afventer kilden: den siger endnu det gamle, og registret"
+            " holder fast i det, tilsynet har afgjort."
         )
 
     def _left_alone(self) -> str:

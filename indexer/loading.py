@@ -57,6 +57,7 @@ def load_file(
         report = loading.load(path, known_at)
         if named and not report.interrupted:
             loading.end_missing(named, report, known_at)
+        report.awaiting = register.count_awaiting_source()
         return report
 
 

@@ -1,7 +1,7 @@
 """Taking what a source says about many families into the register, inside one transaction."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -14,6 +14,7 @@ from families.patch import apply_contact, apply_patch, problems_of
 from families.problem import InvalidInput, Problem
 from families.record import FamilyPatch, Reading
 from families.vocabulary import Reporter
+from register.awaited import AwaitedDecisions
 from register.changes import Change, Present, write_changes
 from register.rows import contact, contact_row, stored_family
 from register.tables import contacts, families
@@ -62,7 +63,9 @@ def reading_problems(
     named = {one.patch.family_id for one in readings if "family_id" not in one.unread}
     present = present_families(connection, named, locked=False)
     known = {family_id: one.family for family_id, one in present.items()}
-    return [problems_of(one, known.get(one.patch.family_id), at=at) for one in readings]
+    awaited = AwaitedDecisions(connection, list(present))
+    held = [replace(one, patch=awaited.held(one.patch)) for one in readings]
+    return [problems_of(one, known.get(one.patch.family_id), at=at) for one in held]
 
 
 def _without_repeats(patches: Sequence[FamilyPatch]) -> Iterator[dict[str, FamilyPatch]]:
@@ -82,10 +85,15 @@ def _put(
 ) -> list[PutOutcome]:
     present = present_families(connection, list(patches))
     at = instant()
+    awaited = AwaitedDecisions(connection, list(present))
     reach = _contacts(connection, [family_id for family_id, patch in patches.items() if patch.contact])
     taken = [
-        _take(patch, present.get(family_id), reach.get(family_id), at) for family_id, patch in patches.items()
+        _take(awaited.held(patch), present.get(family_id), reach.get(family_id), at)
+        for family_id, patch in patches.items()
     ]
+    for patch, one in zip(patches.values(), taken, strict=True):
+        if not one.outcome.problems:
+            awaited.settle(patch)
     _write_contacts(connection, taken, reach)
     write_changes(connection, [one.change for one in taken if one.change], at)
     return [one.outcome for one in taken]

@@ -11,11 +11,12 @@ from sqlalchemy import Connection, func, or_, select
 
 from families.clock import Clock
 from families.contact import Contact
-from families.patch import ended
 from families.problem import InvalidInput, Problem
 from families.record import FamilyPatch, Reading
 from families.vocabulary import Approval, Reporter
-from register.changes import Change, instant_of_change, last_change_at, write_changes
+from register.absent import end_missing, missing
+from register.awaited import count_awaiting
+from register.changes import instant_of_change, last_change_at, write_changes
 from register.counted import CountedPlaces, PlacesAsked
 from register.counting import count_places, first_known_at
 from register.database import Database
@@ -220,14 +221,17 @@ class Register:
     def count_missing(self, named: Collection[str]) -> int:
         """Return how many approved families `named` lacks."""
         with self._database.read() as connection:
-            return len(_missing(connection, named))
+            return len(missing(connection, named))
 
     def end_missing(self, named: Collection[str], known_at: datetime | None = None) -> int:
         """End the approved families that `named` lacks, and return how many; `known_at` as for `put`."""
         with self._database.write(alone=True) as connection:
-            missing = present_families(connection, _missing(connection, named)).values()
-            at = self._instant(connection, known_at)
-            return len(write_changes(connection, [Change(one, ended(one.family)) for one in missing], at))
+            return end_missing(connection, named, partial(self._instant, connection, known_at))
+
+    def count_awaiting_source(self) -> int:
+        """Return how many decisions of authorities the source does not agree with yet."""
+        with self._database.read() as connection:
+            return count_awaiting(connection)
 
     def _report(self, connection: Connection, report: Report | Undo) -> StoredFamily:
         present = present_families(connection, [report.family_id]).get(report.family_id)
@@ -250,8 +254,3 @@ class Register:
             message = f"Ligger i fremtiden. Senest {now:%Y-%m-%dT%H:%M:%SZ}."
             raise InvalidInput([Problem("known_at", known_at.isoformat(), message)])
         return known_at.replace(microsecond=0)
-
-
-def _missing(connection: Connection, named: Collection[str]) -> list[str]:
-    approved = select(families.c.family_id).where(families.c.approval == Approval.APPROVED.value)
-    return sorted(set(connection.scalars(approved)).difference(named))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, func, insert, null, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, insert, null, select
 
 from families.clock import copenhagen_day
 from families.danish import day_in_words
@@ -120,12 +120,6 @@ def insert_request(connection: Connection, present: Present, values: Mapping[str
         insert(scope_requests).values(row).returning(_of.request_id)
     ).scalar_one()
     return number
-
-
-def count_awaiting(connection: Connection) -> int:
-    """Return how many decisions an imported file does not agree with yet."""
-    asked = select(func.count()).select_from(scope_requests).where(_of.awaiting_source.is_(True))
-    return connection.scalar(asked) or 0
 
 
 def read_requests(connection: Connection, condition: ColumnElement[bool]) -> Sequence[ScopeRequest]:
