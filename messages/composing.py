@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from families.danish import count_of, joined
+from families.danish import count_of
 from register.letters import LetterKind
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _LINE = 76
 """How long a line of plain text may be, in characters; an address is never broken."""
+_CUT = "\x1e"
+"""What parts the six pieces of a letter from one another: a sign that stands in no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,35 +59,29 @@ class Composer:
             undefined=StrictUndefined,
             auto_reload=False,
         )
-        self._environment.globals.update(count_of=count_of, joined=joined)
+        self._environment.globals.update(count_of=count_of, cut=_CUT)
 
     def compose(self, kind: LetterKind, reference: str, facts: Mapping[str, Any]) -> Composed:
         """Draw a letter; `facts` are what its template names (`messages.facts`)."""
-        template = self._environment.get_template(f"{kind.value}.jinja")
-        said = {name: _drawn(template, name, facts) for name in template.blocks}
-        parts = _Parts(
-            greeting=" ".join(said["greeting"].split()),
-            body=_paragraphs(said["body"]),
-            button=" ".join(said["button"].split()),
-            address=facts["address"],
-            after=_paragraphs(said["after"]),
-        )
-        subject = " ".join(said["subject"].split())
+        said = self._environment.get_template(f"{kind.value}.jinja").render(facts).split(_CUT)
+        subject, greeting, button, sms = (_line(said[place]) for place in (0, 1, 3, 5))
+        body, after = _paragraphs(said[2]), _paragraphs(said[4])
+        parts = _Parts(greeting, body, button, facts["address"], after)
         return Composed(
             reference=reference,
             subject=subject,
             text=_text(parts),
             html=self._environment.get_template("frame.html").render(subject=subject, letter=parts),
-            sms=" ".join(said["sms"].split()),
+            sms=sms,
         )
 
 
-def _drawn(template: Template, block: str, facts: Mapping[str, Any]) -> str:
-    return "".join(template.blocks[block](template.new_context(dict(facts))))
+def _line(said: str) -> str:
+    return " ".join(said.split())
 
 
 def _paragraphs(said: str) -> tuple[str, ...]:
-    return tuple(" ".join(part.split()) for part in said.split("\n\n") if part.strip())
+    return tuple(_line(part) for part in said.split("\n\n") if part.strip())
 
 
 def _text(parts: _Parts) -> str:

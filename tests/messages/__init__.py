@@ -1,0 +1,1 @@
+"""Letters over a real mail server and a real HTTP server."""
