@@ -79,11 +79,12 @@ def test_the_next_caseworker_sees_who_heard_what_and_when(
 ) -> None:
     called(caseworker, "Optaget")
     clock.move(DAY)
-    for client, who in (
+    readers = [
         (caseworker, "I"),
         (elsewhere, "En anden kommune"),
         (client_of(Role.AUTHORITY), "En kommune"),
-    ):
+    ]
+    for client, who in readers:
         card = card_of(results_of(client, [("availability", "unconfirmed")]), FREE)
         assert words(one(card, ".l-disputed")) == f"{who} fik oplyst “optaget” i går"
         assert f"{who} fik oplyst “optaget” i går" in words(one(page_at(client, f"/familie/{FREE}"), "main"))
@@ -108,7 +109,8 @@ def test_what_else_was_heard_stands_on_the_card_and_confirms_nothing(
 
 def test_how_often_a_family_answers_stands_on_its_card(caseworker: TestClient, clock: SetClock) -> None:
     for heard in ("Ledig", "Intet svar", "Ledig"):
-        assert not page_at(caseworker, f"/familie/{FREE}").css_matches("li:contains('opkald')")
+        card = card_of(results_of(caseworker, []), FREE)
+        assert not any("Svarer" in line for line in all_words(card.css("li")))
         called(caseworker, heard)
         clock.move(DAY)
     card = card_of(results_of(caseworker, []), FREE)
@@ -144,9 +146,7 @@ def test_a_mistaken_call_is_taken_back_within_ten_minutes(caseworker: TestClient
     refused = caseworker.post(form.attributes["action"] or "", data=dict(filled_in(form)))
     assert refused.status_code == 409
     said = words(one(LexborHTMLParser(refused.text), ".l-errors"))
-    assert said.startswith(
-        "Det er ikke gemt Opkald: Opkaldet kan ikke fortrydes: der er gået mere end ti minutter"
-    )
+    assert said.startswith("Det er ikke gemt Opkald: Opkaldet kan ikke fortrydes: der er gået mere end ti")
     assert not page_at(caseworker, f"/familie/{FREE}").css_matches(".p-receipt")
 
 
@@ -289,6 +289,7 @@ def test_what_cards_tell_costs_one_query_whatever_their_number(
     statements()
     results_of(caseworker, [("size", "1")])
     for_one = statements()
+    assert for_one
     page = results_of(caseworker, [("availability", "any")])
     assert len(page.css(".l-family")) > 9
     assert statements() == for_one
