@@ -4,14 +4,17 @@ import sys
 
 import typer
 
+from commands.indexing import catch_up, rebuild, switch_back
 from commands.loading import import_file, invent
 from commands.serving import demo, serve
 from commands.state import status
 from commands.tokens import revoke, token
 from commands.working import work
 from families.problem import InvalidInput
+from indexer.indexes import IndexRefused
 from indexer.sources.line import FileRefused
 from register.database import RegisterUnavailable
+from search_api.engine import EngineUnavailable
 from web.serving import NotServed
 from web.settings import WrongSetting
 
@@ -23,7 +26,7 @@ command_line = typer.Typer(
     help="Ledig: find en plejefamilie, der virkelig har plads.",
 )
 
-for command in (invent, serve, demo, work, token, revoke, status):
+for command in (invent, serve, demo, work, rebuild, switch_back, catch_up, token, revoke, status):
     command_line.command()(command)
 command_line.command("import")(import_file)
 
@@ -32,7 +35,14 @@ def main() -> None:
     """Run a command; what a person can put right is told in a sentence, without a stack trace."""
     try:
         command_line()
-    except (FileRefused, NotServed, RegisterUnavailable, WrongSetting) as error:
+    except (
+        EngineUnavailable,
+        FileRefused,
+        IndexRefused,
+        NotServed,
+        RegisterUnavailable,
+        WrongSetting,
+    ) as error:
         _fail(str(error))
     except InvalidInput as error:
         _fail("\n".join(f"{problem.field}: {problem.message}" for problem in error.problems))

@@ -1,4 +1,4 @@
-"""How far a load has come: a bar for somebody who looks, plain lines for a log."""
+"""How far something long has come: a bar for somebody who looks, plain lines for a log."""
 
 from typing import Protocol, Self
 
@@ -7,12 +7,17 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Ti
 
 from families.danish import count_of
 
-_LINES_BETWEEN = 10_000
-"""Lines of a file between two lines of a log."""
+_BETWEEN = 10_000
+"""Lines or families between two lines of a log."""
+
+Words = tuple[str, str]
+"""What is counted: one of it, several of it."""
+LINES: Words = ("linje", "linjer")
+FAMILIES: Words = ("familie", "familier")
 
 
 class LoadProgress(Protocol):
-    """Something that can be told how far a load has come."""
+    """Something that can be told how far the work has come."""
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -22,21 +27,27 @@ class LoadProgress(Protocol):
         """End."""
         ...
 
-    def reached(self, position: int, lines: int) -> None:
-        """Tell that `position` bytes and so many lines have been dealt with."""
+    def reached(self, position: int, done: int) -> None:
+        """Tell that `position` of the size has been dealt with, and that so much is done."""
         ...
 
 
-def progress_on(console: Console, title: str, size: int) -> LoadProgress:
-    """Return the bar when the console is a terminal, else the plain lines; `size` is in bytes."""
-    return _Bar(console, title, size) if console.is_terminal else _PlainLines(console, title)
+def progress_on(console: Console, title: str, size: int, words: Words = LINES) -> LoadProgress:
+    """Return the bar when the console is a terminal, else the plain lines.
+
+    `size` is what the position comes to, of a file its bytes; `words` is what is done.
+    """
+    if console.is_terminal:
+        return _Bar(console, title, size, words)
+    return _PlainLines(console, title, words)
 
 
 class _Bar:
-    def __init__(self, console: Console, title: str, size: int) -> None:
-        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[lines]}"))
+    def __init__(self, console: Console, title: str, size: int, words: Words) -> None:
+        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[done]}"))
         self._progress = Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console)
-        self._task = self._progress.add_task(title, total=size or None, lines="")
+        self._task = self._progress.add_task(title, total=size or None, done="")
+        self._words = words
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -45,16 +56,16 @@ class _Bar:
     def __exit__(self, *_: object) -> None:
         self._progress.stop()
 
-    def reached(self, position: int, lines: int) -> None:
-        words = count_of(lines, "linje", "linjer")
-        self._progress.update(self._task, completed=position, lines=words)
+    def reached(self, position: int, done: int) -> None:
+        self._progress.update(self._task, completed=position, done=count_of(done, *self._words))
 
 
 class _PlainLines:
-    def __init__(self, console: Console, title: str) -> None:
+    def __init__(self, console: Console, title: str, words: Words) -> None:
         self._console = console
         self._title = title
-        self._next = _LINES_BETWEEN
+        self._words = words
+        self._next = _BETWEEN
 
     def __enter__(self) -> Self:
         return self
@@ -62,7 +73,7 @@ class _PlainLines:
     def __exit__(self, *_: object) -> None:
         return None
 
-    def reached(self, position: int, lines: int) -> None:  # noqa: ARG002 - a log counts lines
-        if lines >= self._next:
-            self._console.print(f"{self._title}: {count_of(lines, 'linje', 'linjer')}", highlight=False)
-            self._next = lines - lines % _LINES_BETWEEN + _LINES_BETWEEN
+    def reached(self, position: int, done: int) -> None:  # noqa: ARG002 - a log tells what is done
+        if done >= self._next:
+            self._console.print(f"{self._title}: {count_of(done, *self._words)}", highlight=False)
+            self._next = done - done % _BETWEEN + _BETWEEN

@@ -1,0 +1,58 @@
+"""Keeping the index level with the register: `ledig catch-up`, and again and again in `ledig work`."""
+
+from collections.abc import Sequence
+
+from families.danish import count_of
+from indexer.indexes import Indexes, IndexRefused
+from register.register import Register
+from search_api.levelling import CHANGES_AT_ONCE
+from search_api.opensearch.cluster import Cluster
+from search_api.opensearch.writing import RefusedDocument, write_changes
+
+_NAMED = 10
+"""So many refused documents are named; the rest is counted."""
+
+
+class DocumentsRefused(IndexRefused):
+    """OpenSearch did not take documents that it should take; the message names them by family id."""
+
+    def __init__(self, refused: Sequence[RefusedDocument]) -> None:
+        """Say which, and what OpenSearch calls the reason."""
+        named = ", ".join(f"{one.document_id} ({one.reason})" for one in refused[:_NAMED])
+        more = f" og {len(refused) - _NAMED} til" if len(refused) > _NAMED else ""
+        families = count_of(len(refused), "familie", "familier")
+        super().__init__(f"OpenSearch tog ikke imod {families}: {named}{more}.")
+
+
+def catch_up(register: Register, cluster: Cluster) -> int:
+    """Write what the serving index lacks, and return the change up to which it then holds everything.
+
+    Several may do so at once: a document that is there in a newer version stays. Raises `IndexMissing`
+    when there is no index, or one of another version, `DocumentsRefused` (then the next round tries
+    again, and searches take those families from the register), and `ClusterUnavailable`.
+    """
+    indexes = Indexes(cluster)
+    serving = indexes.serving()
+    written = indexes.written(serving)
+    if written >= register.change_number():
+        return written
+    indexes.check_version(serving)
+    return write_since(register, cluster, serving, written)
+
+
+def write_since(register: Register, cluster: Cluster, name: str, written: int) -> int:
+    """Write every change after `written` into an index, and return the last one; raises as `catch_up`.
+
+    The index is written under its own alias: should another one serve by now, that one's mark must
+    not move past changes that only this one has.
+    """
+    present = register.change_number()
+    while written < present:
+        changes = register.changed_since(written, CHANGES_AT_ONCE)
+        # A reading that is not full holds everything there was, so nothing up to `present` is missing.
+        reached = present if len(changes) < CHANGES_AT_ONCE else changes[-1].change_number
+        refused = write_changes(cluster, cluster.names.writing(name), changes, reached)
+        if refused:
+            raise DocumentsRefused(refused)
+        written = reached
+    return written
