@@ -24,7 +24,7 @@ class Digests:
         self._clock = clock
 
     def write(self, authorities: Collection[str]) -> int:
-        """Write to these authorities, if notices are unread and there was no digest today; return how many."""
+        """Write to these authorities, if they have unread notices and no digest of today; return how many."""
         now = self._clock.now()
         begin = start_of_day(copenhagen_day(now))
         if now < begin + FROM_HOUR:
