@@ -70,9 +70,7 @@ class LinkCallers:
         `LinkExpired`, `LinkUnknown` and `TooManyWrongLinks`.
         """
         now, asking = self.clock.now(), _network(address)
-        own, everybody = self.guesses.count(asking, now)
-        if own >= (1 if everybody >= MOST_WRONG_IN_ALL else MOST_WRONG):
-            raise TooManyWrongLinks
+        self._refuse_many(asking, now)
         row = self.links.find(secret)
         if row is None:
             self.guesses.note(asking, now)
@@ -81,6 +79,17 @@ class LinkCallers:
         if row.expires_at <= now:
             raise LinkExpired
         return Caller(f"{_WHO}{row.link_id}", Role.FAMILY, family_id=row.family_id)
+
+    def family_of(self, secret: str) -> str | None:
+        """Return whose link this is or was, for sending that family a new one; None when nobody's."""
+        row = self.links.find(secret)
+        return row.family_id if row else None
+
+    def note_asked(self, address: str) -> None:
+        """Count somebody who asks for a link and has none, as a wrong link; raises `TooManyWrongLinks`."""
+        now, asking = self.clock.now(), _network(address)
+        self._refuse_many(asking, now)
+        self.guesses.note(asking, now)
 
     def mint(self, family_id: str, letter_id: int | None = None) -> str:
         """Make a new link for a family and return its secret, of which only a hash is kept."""
@@ -95,6 +104,11 @@ class LinkCallers:
     def note_used(self, caller: Caller) -> None:
         """Write down that the caller pressed a button; for callers that `open` gave."""
         self.links.note_used(int(caller.who.removeprefix(_WHO)), self.clock.now())
+
+    def _refuse_many(self, asking: str, now: datetime) -> None:
+        own, everybody = self.guesses.count(asking, now)
+        if own >= (1 if everybody >= MOST_WRONG_IN_ALL else MOST_WRONG):
+            raise TooManyWrongLinks
 
     def end_of(self, made_at: datetime) -> datetime:
         """Return the first instant at which a link made at `made_at` works no more."""

@@ -16,9 +16,9 @@ class StoredFamily:
 class FamilyGone(LookupError):
     """The register has no such family; the message is a Danish sentence."""
 
-    def __init__(self) -> None:
+    def __init__(self, message: str = "Familien findes ikke i registeret. Kontrollér id'et.") -> None:
         """Say so without repeating what was asked."""
-        super().__init__("Familien findes ikke i registeret. Kontrollér id'et.")
+        super().__init__(message)
 
 
 class FamilyEnded(Exception):

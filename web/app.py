@@ -17,6 +17,7 @@ from starlette.middleware.sessions import SessionMiddleware
 from access.caller import NotPermitted, NotSignedIn
 from access.demo import InventedOnly
 from access.http import Gate
+from access.links import LinkCallers
 from access.look_ups import ContactLookUps
 from capacity.routes import router as capacity_routes
 from capacity.service import CapacityService
@@ -27,6 +28,9 @@ from indexer.intake import Intake
 from indexer.intake_routes import router as intake_routes
 from register.calls import Calls
 from register.database import POOL_SIZE, Database, RegisterUnavailable
+from register.link_guesses import LinkGuesses
+from register.link_requests import LinkRequests
+from register.links import Links
 from register.look_ups import LookUps
 from register.placements import Placements
 from register.register import Register
@@ -43,7 +47,7 @@ from web import operations
 from web.files import HashedFiles
 from web.head_requests import HeadRequests
 from web.metrics import MeasuredEngine, MeasuredRequests, Metrics
-from web.pages import compare, front, own_page, profile, search, sign_in, told
+from web.pages import compare, front, link_page, own_page, profile, search, sign_in, told
 from web.pages import help as help_pages
 from web.pages.desk import Desk
 from web.pages.errors import error_page
@@ -130,10 +134,12 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.capacity = CapacityService(parts.register, parts.clock, parts.rule)
     app.state.intake = Intake(parts.register, parts.clock, parts.rule)
     app.state.own_places = OwnPlaces(parts.register, Reports(parts.database), parts.clock, parts.rule)
+    app.state.link_callers = LinkCallers(Links(parts.database), LinkGuesses(parts.database), parts.clock)
+    app.state.link_requests = LinkRequests(parts.database, parts.clock)
     token = HTTPBearer(auto_error=False, description="A token that `ledig token --role ROLE` made.")
     for routes in (search_routes, intake_routes, capacity_routes):
         app.include_router(routes, dependencies=[Depends(token)], responses=_ALWAYS_POSSIBLE)
-    for part in (front, search, compare, profile, told, own_page, sign_in, help_pages, operations):
+    for part in (front, search, compare, profile, told, own_page, link_page, sign_in, help_pages, operations):
         app.include_router(part.router)
     app.mount("/static", files)
     return app

@@ -141,6 +141,8 @@ def problem_response(fault: Fault) -> Response:
 
 
 _FOR_MACHINES = ("/api/", "/health/", "/metrics")
+LINKS = "/link/"
+"""Where personal links begin: what follows is a secret, and stands in no log and on no page."""
 
 ErrorPage = Callable[[Request, Fault], Response]
 
@@ -156,7 +158,7 @@ class ErrorAnswers:
     def expected(self, request: Request, error: Exception) -> Response:
         """Answer an error that somebody foresaw."""
         if isinstance(error, RegisterUnavailable):
-            self._log.error("%s %s: %s", request.method, request.url.path, error)
+            self._log.error("%s %s: %s", request.method, _told_path(request), error)
         return self._answer(request, fault_of(error))
 
     def unexpected(self, request: Request, error: Exception) -> Response:
@@ -164,7 +166,7 @@ class ErrorAnswers:
         reference = secrets.token_hex(4)
         # The path without its query: what somebody searched for does not belong in a log.
         self._log.error(
-            "%s %s failed, reference %s", request.method, request.url.path, reference, exc_info=error
+            "%s %s failed, reference %s", request.method, _told_path(request), reference, exc_info=error
         )
         usual = Fault.of_status(500)
         return self._answer(request, Fault(500, usual.title, usual.detail, reference=reference))
@@ -173,6 +175,12 @@ class ErrorAnswers:
         if request.url.path.startswith(_FOR_MACHINES):
             return problem_response(fault)
         return self._error_page(request, fault)
+
+
+def _told_path(request: Request) -> str:
+    """Return the address as it may be logged."""
+    path = request.url.path
+    return f"{LINKS}…" if path.startswith(LINKS) else path
 
 
 class UnforeseenErrors:

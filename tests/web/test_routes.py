@@ -14,6 +14,7 @@ from access.permissions import ALLOWED, Permission, Role
 from tests.named_families import FREE
 from tests.web.conftest import ClientOf
 from web.app import Parts, create_app
+from web.pages.link_page import known_by_link
 
 NEEDED = {
     ("GET", "/api/v1/families"): Permission.SEARCH,
@@ -74,7 +75,7 @@ def test_every_route_asks_or_is_open_on_purpose(app: FastAPI) -> None:
             assert route.path == "/static"
             continue
         assert isinstance(route, APIRoute), route
-        open_on_purpose = {maybe_caller, open_to_all}.intersection(calls_of(route.dependant))
+        open_on_purpose = {maybe_caller, open_to_all, known_by_link}.intersection(calls_of(route.dependant))
         assert asks(route) or open_on_purpose, f"{route.path} asks nobody"
 
 

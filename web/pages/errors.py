@@ -9,7 +9,7 @@ from access.caller import Caller
 from access.http import maybe_caller
 from access.permissions import Role
 from web.pages.page import pages_of
-from web.problems import Fault
+from web.problems import LINKS, Fault
 
 _OURS = 500
 """From this status on the fault lies with us, and nothing more is asked of what may be broken."""
@@ -56,6 +56,9 @@ def error_page(request: Request, fault: Fault) -> Response:
 
 
 def _way_back(request: Request) -> str:
+    if request.url.path.startswith(LINKS):
+        # A secret stands in no page: the empty address means the one that is open.
+        return ""
     if request.method != "GET":
         return "/"
     return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path

@@ -116,7 +116,10 @@ class OwnPlaces:
         """Return the caller's own family, whatever its approval; raises `FamilyGone`."""
         stored = self.register.family(caller.family_id or "")
         if stored is None:
-            raise FamilyGone
+            raise FamilyGone(
+                "Jeres familie står ikke i registret. Ring til jeres familieplejekonsulent eller jeres"
+                " socialtilsyn."
+            )
         return stored
 
     def take(self, caller: Caller, form: Form) -> int | Refusal:
