@@ -2,12 +2,13 @@
 PYTHON ?= python3
 PORT ?= 8000
 SECONDS ?= 600
+ROUNDS ?= 1000
 BIN := .venv/bin
 # Left out of `make test`: what takes minutes. `make test-all` and CI run it.
 QUICK := not slow
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-all check format fuzz bench screens vendor lock
+.PHONY: help install demo test test-all check format fuzz torture bench screens vendor lock
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -44,6 +45,9 @@ fuzz: install ## Ask anything of what reads queries and files (SECONDS=600)
 	end=$$(($$(date +%s) + $(SECONDS))); while [ $$(date +%s) -lt $$end ]; do \
 		$(BIN)/pytest -q -m fuzz --hypothesis-profile=fuzz --hypothesis-seed=$$(date +%s) \
 			tests/indexer/test_reader_fuzz.py tests/search_api/test_criteria.py || exit 1; done
+
+torture: install ## Kill servers and databases under load; what was acknowledged must be there (ROUNDS=1000)
+	LEDIG_TORTURE_ROUNDS=$(ROUNDS) $(BIN)/pytest -q tests/torture
 
 bench: install ## Measure, and print the tables of docs/benchmarks.md
 	$(BIN)/python -m benchmarks

@@ -21,7 +21,7 @@ def postgresql_database() -> Iterator[str]:
     """Lend the address of an empty database on a server that lives as long."""
     # A path short enough for a socket, which a file system may not remove at once.
     folder = Path(mkdtemp(prefix="ledig-pg-"))
-    server = _server(folder)
+    server = start_postgresql(folder)
     try:
         yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     finally:
@@ -36,7 +36,8 @@ DATABASES: dict[str, Callable[[], AbstractContextManager[str]]] = {
 """By the name that a table shows."""
 
 
-def _server(folder: Path) -> Any:
+def start_postgresql(folder: Path) -> Any:
+    """Start a server that keeps its data in `folder`, and return the wheel's handle of it."""
     with warnings.catch_warnings():
         # Where there is no XDG_RUNTIME_DIR the wheel says that it uses another folder.
         warnings.simplefilter("ignore")
