@@ -39,7 +39,8 @@ notices = Table(
 """Notices (advis): what somebody is told about a family, with what changed.
 
 `municipality_code` is the family's at that time. `before` and `after` hold the fields that changed,
-as records. A notice goes to one authority or to one municipality, and changes only by being read.
+as records. A notice goes to one authority or to one municipality, and changes only by being marked as
+read, or by the same person as unread again.
 """
 
 scope_requests = Table(
