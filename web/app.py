@@ -32,6 +32,7 @@ from register.link_guesses import LinkGuesses
 from register.link_requests import LinkRequests
 from register.links import Links
 from register.look_ups import LookUps
+from register.own_words import OwnWords
 from register.placements import Placements
 from register.register import Register
 from register.remembered_answers import KeyUsedOtherwise
@@ -47,7 +48,7 @@ from web import operations
 from web.files import HashedFiles
 from web.head_requests import HeadRequests
 from web.metrics import MeasuredEngine, MeasuredRequests, Metrics
-from web.pages import compare, front, link_page, own_page, profile, search, sign_in, told
+from web.pages import compare, front, link_page, own_page, own_profile, profile, search, sign_in, told
 from web.pages import help as help_pages
 from web.pages.desk import Desk
 from web.pages.errors import error_page
@@ -134,12 +135,25 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.capacity = CapacityService(parts.register, parts.clock, parts.rule)
     app.state.intake = Intake(parts.register, parts.clock, parts.rule)
     app.state.own_places = OwnPlaces(parts.register, Reports(parts.database), parts.clock, parts.rule)
+    app.state.own_words = OwnWords(parts.database, parts.clock)
     app.state.link_callers = LinkCallers(Links(parts.database), LinkGuesses(parts.database), parts.clock)
     app.state.link_requests = LinkRequests(parts.database, parts.clock)
     token = HTTPBearer(auto_error=False, description="A token that `ledig token --role ROLE` made.")
     for routes in (search_routes, intake_routes, capacity_routes):
         app.include_router(routes, dependencies=[Depends(token)], responses=_ALWAYS_POSSIBLE)
-    for part in (front, search, compare, profile, told, own_page, link_page, sign_in, help_pages, operations):
+    for part in (
+        front,
+        search,
+        compare,
+        profile,
+        told,
+        own_page,
+        own_profile,
+        link_page,
+        sign_in,
+        help_pages,
+        operations,
+    ):
         app.include_router(part.router)
     app.mount("/static", files)
     return app

@@ -25,6 +25,8 @@ NEEDED = {
     ("POST", "/api/v1/families/{family_id}/availability/confirm"): Permission.REPORT,
     ("GET", "/min-side"): Permission.OWN_PAGE,
     ("POST", "/min-side"): Permission.OWN_PAGE,
+    ("GET", "/min-side/profil"): Permission.OWN_PAGE,
+    ("POST", "/min-side/profil"): Permission.OWN_PAGE,
     ("GET", "/"): Permission.SEARCH,
     ("GET", "/sammenlign"): Permission.VIEW_PROFILE,
     ("GET", "/soeg"): Permission.SEARCH,
