@@ -32,6 +32,8 @@ class Found:
     families: tuple[Family, ...]
     counts: Mapping[str, Mapping[str, int]]
     """Facet key → option code → count, zeros included."""
+    behind: int = 0
+    """How many changes the engine's copy lacks; the answer holds them all the same."""
 
 
 class EngineUnavailable(Exception):
@@ -53,14 +55,26 @@ class Engine(Protocol):
         """The last change of the register that this engine holds."""
         ...
 
-    def apply(self, changes: Iterable[StoredFamily], reached: int) -> None:
-        """Take changes in; late, repeated and re-ordered ones are harmless. Then stand at `reached`."""
+    def held(self) -> int:
+        """Return the last change up to which the engine's own copy holds everything, asked anew."""
+        ...
+
+    def wants_since(self, present: int) -> int:
+        """Return the change after which the engine wants to be told what changed, up to `present`."""
+        ...
+
+    def apply(self, changes: Iterable[StoredFamily], reached: int, after: int | None = None) -> None:
+        """Take changes in; late, repeated and re-ordered ones are harmless. Then stand at `reached`.
+
+        `after` is the change that they follow, None for the one that the engine stands at: an engine
+        that has gone back behind it in the meantime does not take them.
+        """
         ...
 
     def search(self, criteria: Criteria, moment: Moment) -> Found:
-        """Answer from one consistent state of the copy."""
+        """Answer from one consistent state of the copy; raises `FellBehind` when that is too old."""
         ...
 
     def totals(self, searches: Sequence[Criteria], moment: Moment) -> Sequence[int]:
-        """Tell how many families each search finds, from one consistent state: no page, no counts."""
+        """Tell how many families each search finds: no page, no counts; raises as `search`."""
         ...

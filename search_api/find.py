@@ -10,7 +10,7 @@ from families.clock import Clock, today
 from families.family import Family
 from families.geography import distance_km
 from search_api.criteria import Criteria
-from search_api.engine import Engine, Moment
+from search_api.engine import Engine, EngineUnavailable, FellBehind, Moment
 from search_api.facet import Facet
 from search_api.facets import FACETS
 from search_api.levelling import Truth, level
@@ -18,16 +18,29 @@ from search_api.reasons import reasons_for
 from search_api.results import FacetOption, Hit, Results
 from search_api.suggestions import suggestions_for
 
+LEVELLINGS = 5
+"""How often an engine may turn out to be too old, in one search: its copies can differ for a second."""
+
 
 def find_families(
     register: Truth, engine: Engine, criteria: Criteria, clock: Clock, rule: FreshnessRule
 ) -> Results:
     """Return one page of families with reasons, and every facet with counts.
 
-    The engine is brought level with the register first, so every search sees every report.
+    The engine is brought level with the register first, so every search sees every report. Raises
+    `EngineUnavailable`.
     """
-    level(register, engine)
     moment = Moment(today(clock), rule)
+    for _ in range(LEVELLINGS):
+        level(register, engine)
+        try:
+            return _find(engine, criteria, moment)
+        except FellBehind:
+            continue
+    raise EngineUnavailable("Søgemaskinen kan ikke følge med lige nu. Prøv igen om lidt.")
+
+
+def _find(engine: Engine, criteria: Criteria, moment: Moment) -> Results:
     found = engine.search(criteria, moment)
     return Results(
         total=found.total,
@@ -37,6 +50,7 @@ def find_families(
         suggestions=suggestions_for(
             criteria, found.total, partial(engine.totals, moment=moment), moment.today
         ),
+        behind=found.behind,
     )
 
 

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from register.stored import StoredFamily
-from search_api.engine import Engine
+from search_api.engine import Engine, EngineUnavailable
 
 CHANGES_AT_ONCE = 1_000
 """Families read in one short transaction while catching up."""
@@ -46,10 +46,20 @@ class Truth(Protocol):
 
 
 def level(register: Truth, engine: Engine) -> None:
-    """Bring the engine to the register's present change number; costs microseconds when it is there."""
+    """Bring the engine to the register's present change number; costs microseconds when it is there.
+
+    Raises `EngineUnavailable` when the engine knows changes that the register never made.
+    """
     present = register.change_number()
-    while engine.change_number < present:
-        changes = register.changed_since(engine.change_number, CHANGES_AT_ONCE)
+    since = engine.wants_since(present)
+    if since > present and since > register.change_number():
+        raise EngineUnavailable(
+            "Søgemaskinen kender senere ændringer end registret. Er registret gendannet fra en kopi, så kør"
+            " 'ledig rebuild' (OpenSearch), og start Ledig igen."
+        )
+    while since < present:
+        changes = register.changed_since(since, CHANGES_AT_ONCE)
         # A reading that is not full holds everything there was, so nothing up to `present` is missing.
         reached = present if len(changes) < CHANGES_AT_ONCE else changes[-1].change_number
-        engine.apply(changes, reached)
+        engine.apply(changes, reached, since)
+        since = engine.change_number

@@ -87,3 +87,5 @@ class Results:
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetOption, ...]]
     suggestions: tuple[Suggestion, ...] = ()
+    behind: int = 0
+    """How many changes the engine's own copy lacks; all of this holds them all the same."""

@@ -99,9 +99,17 @@ class MeasuredEngine:
         """The last change of the register that the engine holds."""
         return self._engine.change_number
 
-    def apply(self, changes: Iterable[StoredFamily], reached: int) -> None:
+    def held(self) -> int:
+        """Return what the engine's own copy holds."""
+        return self._engine.held()
+
+    def wants_since(self, present: int) -> int:
+        """Return the change after which the engine wants to be told."""
+        return self._engine.wants_since(present)
+
+    def apply(self, changes: Iterable[StoredFamily], reached: int, after: int | None = None) -> None:
         """Hand the changes on."""
-        self._engine.apply(changes, reached)
+        self._engine.apply(changes, reached, after)
 
     def search(self, criteria: Criteria, moment: Moment) -> Found:
         """Search and note how long it took."""

@@ -44,7 +44,20 @@ class EmbeddedEngine:
         """The last change of the register that this engine holds."""
         return self._change_number
 
-    def apply(self, changes: Iterable[StoredFamily], reached: int) -> None:
+    def held(self) -> int:
+        """Return the same: the copy is all there is."""
+        return self._change_number
+
+    def wants_since(self, present: int) -> int:  # noqa: ARG002 - whatever there is, it wants all
+        """Return the same: the copy wants every change after it."""
+        return self._change_number
+
+    def apply(
+        self,
+        changes: Iterable[StoredFamily],
+        reached: int,
+        after: int | None = None,  # noqa: ARG002 - this engine never goes back
+    ) -> None:
         """Take changes in; late, repeated and re-ordered ones are harmless. Then stand at `reached`."""
         with self._lock:
             if self._copy.take(changes):
@@ -53,15 +66,20 @@ class EmbeddedEngine:
 
     def search(self, criteria: Criteria, moment: Moment) -> Found:
         """Answer from one consistent state of the copy."""
+        return self.ranked(criteria, moment)[0]
+
+    def ranked(self, criteria: Criteria, moment: Moment) -> tuple[Found, Sequence[int]]:
+        """Answer, and tell what each of the page's families is ordered by before its id."""
         with self._lock:
             states, question = self._ask(criteria, moment)
             page = page_of(slots_of(question.found), self._copy, states, criteria)
-            return Found(
+            found = Found(
                 total=question.total,
                 change_number=self._change_number,
-                families=tuple(self._copy.family(slot) for slot in page),
+                families=tuple(self._copy.family(slot) for slot, _ in page),
                 counts=question.counts(),
             )
+            return found, [key for _, key in page]
 
     def totals(self, searches: Sequence[Criteria], moment: Moment) -> Sequence[int]:
         """Tell how many families each search finds, from one consistent state: no page, no counts."""

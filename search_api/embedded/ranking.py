@@ -12,19 +12,21 @@ from search_api.embedded.states import States
 from search_api.parameters import Sort
 
 Keys = NDArray[np.int64]
+Ranked = list[tuple[int, int]]
+"""Slots with what they are sorted by before the id, best first."""
 
-_RELEVANCE = 2**11
+RELEVANCE = 2**11
 """More than the words of a query can add up to: its 200 characters hold some 100, each at most 4."""
-_STEPS = 4
+STEPS = 4
 """More than any graded step has grades: groups 4, freshness 3, wanted 3."""
-_LAST_STEP = 2**44
-"""More than any distance rank, or any number of seconds before `_LATEST`."""
-_LATEST = 2**40
+LAST_STEP = 2**44
+"""More than any distance rank, or any number of seconds before `LATEST`."""
+LATEST = 2**40
 """A second (since 1970) after every confirmation."""
 
 
-def page_of(found: Slots, copy: Copy, states: States, criteria: Criteria) -> list[int]:
-    """Return the slots of the asked page, best first."""
+def page_of(found: Slots, copy: Copy, states: States, criteria: Criteria) -> Ranked:
+    """Return the slots of the asked page, best first, each with its key."""
     start, stop = (criteria.page - 1) * criteria.size, criteria.page * criteria.size
     if start >= len(found):
         return []
@@ -32,23 +34,23 @@ def page_of(found: Slots, copy: Copy, states: States, criteria: Criteria) -> lis
     if stop < len(found):
         best = keys <= np.partition(keys, stop - 1)[stop - 1]
         found, keys = found[best], keys[best]
-    order = np.lexsort((copy.id_rank[found], keys))
-    return [int(slot) for slot in found[order[start:stop]]]
+    order = np.lexsort((copy.id_rank[found], keys))[start:stop]
+    return list(zip(found[order].tolist(), keys[order].tolist(), strict=True))
 
 
 def _keys(found: Slots, copy: Copy, states: States, criteria: Criteria) -> Keys:
     """Return one number per slot that sorts by every step but the last, the id."""
     columns, keys = copy.columns, states.group[found].astype(np.int64)
     if criteria.sort is Sort.BEST:
-        keys = keys * _STEPS + states.freshness[found]
+        keys = keys * STEPS + states.freshness[found]
         if criteria.born:
-            keys = keys * _STEPS + _wanted_grade(found, columns, criteria)
+            keys = keys * STEPS + _wanted_grade(found, columns, criteria)
         if criteria.words:
-            keys = keys * _RELEVANCE - copy.postings.relevance(criteria.words, found)
+            keys = keys * RELEVANCE - copy.postings.relevance(criteria.words, found)
     by_distance = criteria.near is not None and criteria.sort is not Sort.CONFIRMED
     if criteria.near is not None and by_distance:
-        return keys * _LAST_STEP + distances_from(criteria.near).rank[columns["place"][found]]
-    return keys * _LAST_STEP + (_LATEST - columns["confirmed_second"][found])
+        return keys * LAST_STEP + distances_from(criteria.near).rank[columns["place"][found]]
+    return keys * LAST_STEP + (LATEST - columns["confirmed_second"][found])
 
 
 def _wanted_grade(found: Slots, columns: Columns, criteria: Criteria) -> NDArray[np.int8]:
