@@ -29,14 +29,14 @@ def catch_up(register: Register, cluster: Cluster) -> int:
 
     Several may do so at once: a document that is there in a newer version stays. Raises `IndexMissing`
     when there is no index, or one of another version, `DocumentsRefused` (then the next round tries
-    again, and searches take those families from the register), and `ClusterUnavailable`.
+    again, and searches take those families from the register), `IndexRefused` when the register has
+    gone back behind the index, and `ClusterUnavailable`.
     """
     indexes = Indexes(cluster)
     serving = indexes.serving()
     written = indexes.written(serving)
-    if written >= register.change_number():
-        return written
-    indexes.check_version(serving)
+    if written != register.change_number():
+        indexes.check_version(serving)
     return write_since(register, cluster, serving, written)
 
 
@@ -46,7 +46,13 @@ def write_since(register: Register, cluster: Cluster, name: str, written: int) -
     The index is written under its own alias: should another one serve by now, that one's mark must
     not move past changes that only this one has.
     """
+    # Read after the mark, so that nobody's report in between looks like a register gone back.
     present = register.change_number()
+    if written > present:
+        raise IndexRefused(
+            f"Indekset {name} kender senere ændringer end registret. Er registret gendannet fra en kopi, så"
+            " kør 'ledig rebuild', og start Ledig igen."
+        )
     while written < present:
         changes = register.changed_since(written, CHANGES_AT_ONCE)
         # A reading that is not full holds everything there was, so nothing up to `present` is missing.
