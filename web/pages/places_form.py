@@ -132,6 +132,19 @@ def _wanted(read: _Reader, family: Family) -> Changes:
     return {} if read.problems else {"wanted_age": AgeRange(first, last)}
 
 
+def _whole(read: _Reader, family: Family) -> Changes:
+    """Read everything at once, as somebody says it for the family; a day left empty is no day."""
+    named = [name for name in ("available_from", "paused_until") if read.form.get(name, "").strip()]
+    days = {name: read.day(name) for name in named}
+    return {
+        "available_from": None,
+        "paused_until": None,
+        **days,
+        **_places(read, family),
+        **_wanted(read, family),
+    }
+
+
 def _month(read: _Reader, name: str) -> int | None:
     text = read.form.get(name, "").strip()
     return read.number(name, 0, 275, 0) if text else None
@@ -147,6 +160,7 @@ ACTS: Mapping[str, Callable[[_Reader, Family], Changes]] = {
     "pause": _pause,
     "resume": _resume,
     "wanted": _wanted,
+    "whole": _whole,
 }
 """What each button says, by the value it sends as `act`."""
 
