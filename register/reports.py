@@ -19,7 +19,7 @@ _of = availability_reports.c
 class StoredReport:
     """One report: what it made of the family's availability (`said`), when (UTC) and by whom.
 
-    `note` is for the family, its authority and the log, and stands in no search.
+    `note` is for the family, its authority and the log, and stands in no search; `who` is for the last two.
     """
 
     change_number: int
@@ -27,6 +27,7 @@ class StoredReport:
     reporter: Reporter
     said: Availability
     note: str | None
+    who: str | None
 
 
 class ReportedMeanwhile(Exception):
@@ -65,6 +66,7 @@ def latest_reports(connection: Connection, family_id: str, most: int) -> Sequenc
             Reporter(row["reporter"]),
             availability(row),
             row["note"],
+            row["who"],
         )
         for row in connection.execute(latest).mappings()
     ]
