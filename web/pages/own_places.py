@@ -42,6 +42,7 @@ LABELS = {
     "wanted_min": "Fra alderen",
     "wanted_max": "Til og med alderen",
     "wanted_age": "Alder lige nu",
+    "note": "Hvem har sagt det",
 }
 """What the fields are called on the page."""
 BUTTONS = {
@@ -54,6 +55,7 @@ BUTTONS = {
     "pause": "Hold pause",
     "resume": "Slut pausen nu",
     "wanted": "Gem alder",
+    "whole": "Gem det hele",
 }
 """What the buttons say, by the value they send as `act`."""
 
@@ -127,9 +129,12 @@ class OwnPlaces:
 
         The same form sent twice is one report. Raises `FamilyGone`.
         """
-        family = self.family(caller).family
+        return self.take_for(self.family(caller).family, caller, form)
+
+    def take_for(self, family: Family, caller: Caller, form: Form, note: str | None = None) -> int | Refusal:
+        """Do the same for any family that the caller may report about; raises `OutOfReach` for others."""
         try:
-            return self._take(caller, family, form)
+            return self._take(caller, family, form, note)
         except InvalidInput as refused:
             return Refusal(422, form, problems=refused.problems)
         except ReportedMeanwhile as refused:
@@ -137,7 +142,7 @@ class OwnPlaces:
         except (UndoRefused, FamilyEnded) as refused:
             return Refusal(409, form, message=str(refused))
 
-    def _take(self, caller: Caller, family: Family, form: Form) -> int:
+    def _take(self, caller: Caller, family: Family, form: Form, note: str | None) -> int:
         by, told = reporter_of(caller, family), sorted(form.items())
         # The form holds the change number that it was made from, so no later press is taken for this one.
         asked = repr((caller.who, family.family_id, told))
@@ -148,7 +153,7 @@ class OwnPlaces:
         else:
             seen = _number(form, "seen")
             changes = read_changes(form, family, self.clock.now())
-            report = Report(family.family_id, changes, by, None, caller.who, seen)
+            report = Report(family.family_id, changes, by, note, caller.who, seen)
         number = int(self.register.report_once(call, report, lambda stored: str(stored.change_number)))
         latest = self.reports.of_family(family.family_id, 1)[0]
         if latest.change_number != number:
