@@ -1,20 +1,25 @@
 """What the tests of the index share."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from families.clock import SetClock
-from register.database import Database
-from register.register import Register
-from tests.indexer.indexed import Indexed, fill
+from tests.databases import SqliteDatabases
+from tests.indexer.indexed import Indexed, fill, opened
 from tests.opensearch.indexes import Indexes
 
 
 @pytest.fixture
-def indexed(
-    sqlite_database: Database, sqlite_register: Register, clock: SetClock, indexes: Indexes, tmp_path: Path
-) -> Indexed:
-    """Return a register with families on SQLite, and an empty corner of OpenSearch."""
-    fill(sqlite_register, tmp_path, clock)
-    return Indexed(sqlite_database, sqlite_register, clock, indexes)
+def empty(sqlite_databases: SqliteDatabases, clock: SetClock, indexes: Indexes) -> Iterator[Indexed]:
+    """Lend an empty register on SQLite, and an empty corner of OpenSearch."""
+    with sqlite_databases.fresh() as address, opened(address, clock, indexes) as lent:
+        yield lent
+
+
+@pytest.fixture
+def indexed(empty: Indexed, clock: SetClock, tmp_path: Path) -> Indexed:
+    """Return a register with families, and an empty corner of OpenSearch."""
+    fill(empty.register, tmp_path, clock)
+    return empty

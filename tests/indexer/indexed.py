@@ -21,9 +21,10 @@ FAMILIES = 60
 class Indexed:
     """A register with families, and its test's corner of OpenSearch."""
 
+    address: str
+    """Of the register's database."""
     database: Database
     register: Register
-    clock: Clock
     indexes: Indexes
 
     @contextmanager
@@ -63,6 +64,13 @@ class Indexed:
             "POST", f"/{index}/_search", body
         )
         return {str(hit["_id"]): int(hit["_version"]) for hit in answer["hits"]["hits"]}
+
+
+@contextmanager
+def opened(address: str, clock: Clock, indexes: Indexes) -> Iterator[Indexed]:
+    """Open a register, and the corner of OpenSearch that is its copy."""
+    with closing(Database(address)) as database:
+        yield Indexed(address, database, Register(database, clock), indexes)
 
 
 def fill(register: Register, folder: Path, clock: Clock, families: int = FAMILIES) -> None:

@@ -6,15 +6,11 @@ from threading import Event, Thread
 import orjson
 import pytest
 
-from families.clock import SetClock
 from families.vocabulary import Reporter
 from indexer.indexes import IndexRefused
 from indexer.rebuilding import AlreadyRebuilding
-from register.database import Database
-from register.register import Register
 from search_api.opensearch.cluster import IndexMissing
 from tests.indexer.indexed import FAMILIES, Indexed
-from tests.opensearch.indexes import Indexes
 from tests.opensearch.relay import Answered, Asked, Pass, relayed
 
 
@@ -36,10 +32,7 @@ def test_the_first_index_holds_every_family_and_is_refreshed_every_second(indexe
     assert "'index.refresh_interval': '1s'" in settings
 
 
-def test_an_empty_register_has_an_empty_index(
-    sqlite_database: Database, sqlite_register: Register, clock: SetClock, indexes: Indexes
-) -> None:
-    empty = Indexed(sqlite_database, sqlite_register, clock, indexes)
+def test_an_empty_register_has_an_empty_index(empty: Indexed) -> None:
     rebuild(empty)
     assert empty.in_index() == {}
 

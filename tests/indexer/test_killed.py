@@ -1,0 +1,136 @@
+"""The real commands, killed at every step that they take: what is searched stays, the next run clears up."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.indexer.indexed import Indexed
+from tests.indexer.test_rebuilding import rebuild, report
+from tests.opensearch.relay import Answered, Asked, Pass, relayed
+
+_STEPS = {
+    "made": ("PUT", r"/[^/]+-\d{6}$"),
+    "loading": ("POST", r"/_bulk"),
+    "restored": ("PUT", r"/_settings$"),
+    "refreshed": ("POST", r"/_refresh$"),
+    "held": ("POST", r"/_count$"),
+    "swapping": ("POST", r"^/_aliases$"),
+    "clearing": ("DELETE", r"/[^/]+-\d{6}$"),
+}
+"""The requests of a rebuild, in order, that change something or decide about it."""
+_SERVES = {("swapping", "after"), ("clearing", "before"), ("clearing", "after")}
+"""From here on the new index serves."""
+_ROOT = Path(__file__).parents[2]
+
+
+def _environment(indexed: Indexed, url: str) -> dict[str, str]:
+    return {
+        "PATH": "/usr/bin:/bin",
+        "PYTHONPATH": str(_ROOT),
+        "LEDIG_DATABASE_URL": indexed.address,
+        "LEDIG_ENGINE": "opensearch",
+        "LEDIG_OPENSEARCH_URL": url,
+        "LEDIG_OPENSEARCH_PREFIX": indexed.indexes.prefix,
+    }
+
+
+@contextmanager
+def _running(indexed: Indexed, command: str, url: str) -> Iterator[subprocess.Popen[str]]:
+    words = [sys.executable, "-W", "error", "-m", "ledig", command]
+    with subprocess.Popen(
+        words,
+        env=_environment(indexed, url),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_rebuild_that_is_killed_at_any_step_moves_nothing_and_the_next_one_clears_up(
+    indexed: Indexed, moment: str
+) -> None:
+    rebuild(indexed)
+    serving = rebuild(indexed)
+    for step in _STEPS:
+        _kill_at(indexed, step, moment)
+        assert (indexed.serving != serving) == ((step, moment) in _SERVES), step
+        assert indexed.in_index() == indexed.in_register(), step
+        serving = rebuild(indexed)
+        kept = indexed.indexes.aliases()[f"{indexed.alias}-previous"]
+        assert indexed.indexes.names() == sorted([*kept, serving]), step
+
+
+def _kill_at(indexed: Indexed, step: str, moment: str) -> None:
+    method, path = _STEPS[step]
+    victims: list[subprocess.Popen[str]] = []
+
+    def kill(asked: Asked, send: Pass) -> Answered:
+        if asked.method != method or not re.search(path, asked.path.partition("?")[0]):
+            return send(asked)
+        if moment == "after":
+            send(asked)
+        while not victims:
+            time.sleep(0.01)
+        os.kill(victims[0].pid, signal.SIGKILL)
+        victims[0].wait()
+        raise ConnectionResetError
+
+    with relayed(indexed.indexes.url, kill) as url, _running(indexed, "rebuild", url) as process:
+        victims.append(process)
+        process.wait(60)
+        assert process.returncode == -signal.SIGKILL, process.stderr and process.stderr.read()
+
+
+@pytest.mark.slow
+def test_work_builds_the_first_index_keeps_it_level_and_ends_when_told(indexed: Indexed) -> None:
+    with _running(indexed, "work", indexed.indexes.url) as process:
+        _until(lambda: indexed.alias in indexed.indexes.aliases())
+        for family_id in sorted(indexed.in_register())[:10]:
+            report(indexed, family_id)
+        _until(lambda: indexed.in_index() == indexed.in_register())
+        indexed.indexes.ask("DELETE", f"/{indexed.serving}")
+        _until(lambda: indexed.alias in indexed.indexes.aliases())
+        process.send_signal(signal.SIGTERM)
+        said, complaints = process.communicate(timeout=20)
+    assert (process.returncode, complaints) == (0, "")
+    assert "Søgeindeks:" not in said
+    assert indexed.in_index() == indexed.in_register()
+
+
+@pytest.mark.slow
+def test_the_commands_say_in_danish_what_they_did(indexed: Indexed) -> None:
+    assert "Kør 'ledig rebuild'" in _said(indexed, "catch-up", 1)
+    assert "intet tidligere indeks" in _said(indexed, "switch-back", 1)
+    assert "er taget i brug med 60 familier" in _said(indexed, "rebuild", 0)
+    assert "er gemt" in _said(indexed, "rebuild", 0)
+    assert "Der søges nu i" in _said(indexed, "switch-back", 0)
+    assert "til og med ændring" in _said(indexed, "catch-up", 0)
+
+
+def _said(indexed: Indexed, command: str, code: int) -> str:
+    with _running(indexed, command, indexed.indexes.url) as process:
+        said, complaints = process.communicate(timeout=60)
+    assert process.returncode == code, complaints
+    return said + complaints
+
+
+def _until(holds: Callable[[], bool]) -> None:
+    for _ in range(600):
+        if holds():
+            return
+        time.sleep(0.05)
+    pytest.fail("It does not come to that.")
