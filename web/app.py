@@ -26,6 +26,7 @@ from families.clock import Clock
 from families.problem import InvalidInput
 from indexer.intake import Intake
 from indexer.intake_routes import router as intake_routes
+from messages.mailbox import Mailbox
 from register.calls import Calls
 from register.database import POOL_SIZE, Database, RegisterUnavailable
 from register.link_guesses import LinkGuesses
@@ -40,7 +41,7 @@ from register.reports import Reports
 from register.stored import FamilyEnded, FamilyGone
 from register.tokens import Tokens
 from register.views import ProfileViews
-from search_api.engine import Engine
+from search_api.engine import Engine, EngineUnavailable
 from search_api.openapi import problem_response
 from search_api.routes import router as search_routes
 from search_api.services import SearchService, UnknownFamily
@@ -48,7 +49,18 @@ from web import operations
 from web.files import HashedFiles
 from web.head_requests import HeadRequests
 from web.metrics import MeasuredEngine, MeasuredRequests, Metrics
-from web.pages import compare, front, link_page, own_page, own_profile, profile, search, sign_in, told
+from web.pages import (
+    compare,
+    demo_letters,
+    front,
+    link_page,
+    own_page,
+    own_profile,
+    profile,
+    search,
+    sign_in,
+    told,
+)
 from web.pages import help as help_pages
 from web.pages.desk import Desk
 from web.pages.errors import error_page
@@ -72,6 +84,7 @@ EXPECTED = (
     FamilyEnded,
     KeyUsedOtherwise,
     RegisterUnavailable,
+    EngineUnavailable,
 )
 """The errors that have words of their own; every other is unforeseen."""
 
@@ -83,7 +96,7 @@ _DESCRIPTION = (
 _ALWAYS_POSSIBLE: dict[int | str, dict[str, Any]] = {
     405: problem_response("The address takes another method: see `Allow`."),
     500: problem_response("Our fault; `reference` finds it in our log."),
-    503: problem_response("The register does not answer right now."),
+    503: problem_response("The register, or the search engine, does not answer right now."),
 }
 
 
@@ -102,6 +115,8 @@ class Parts:
     clock: Clock
     rule: FreshnessRule
     demo: bool
+    mailbox: Mailbox | None = None
+    """Where the demo's letters are put, to be read on a page; None when they really leave."""
 
 
 def create_app(parts: Parts) -> FastAPI:
@@ -123,7 +138,7 @@ def create_app(parts: Parts) -> FastAPI:
         app.add_exception_handler(error, answers.expected)
     app.state.metrics = metrics
     app.state.gate = Gate(parts.tokens, InventedOnly(parts.register) if parts.demo else None)
-    app.state.pages = Pages(files, demo=parts.demo)
+    app.state.pages = Pages(files, demo=parts.demo, demo_letters=parts.mailbox is not None)
     engine = MeasuredEngine(parts.engine, metrics)
     app.state.search = SearchService(parts.register, engine, parts.clock, parts.rule)
     app.state.desk = Desk(
@@ -155,6 +170,9 @@ def create_app(parts: Parts) -> FastAPI:
         operations,
     ):
         app.include_router(part.router)
+    if parts.mailbox:
+        app.state.mailbox = parts.mailbox
+        app.include_router(demo_letters.router)
     app.mount("/static", files)
     return app
 

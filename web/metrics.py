@@ -45,6 +45,11 @@ class Metrics:
             "Change numbers of the register that the engine has not taken in",
             registry=self._registry,
         )
+        self.available = Gauge(
+            "ledig_engine_available",
+            "Whether the engine answers: 1 or 0",
+            registry=self._registry,
+        )
 
     def text(self) -> bytes:
         """Return everything in Prometheus' text form."""

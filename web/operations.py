@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse
 from starlette.responses import Response
 
 from access.http import open_to_all
+from search_api.engine import EngineUnavailable
 from search_api.services import SearchService, search_service
 from web.metrics import CONTENT_TYPE, Metrics
 
@@ -25,22 +26,22 @@ def live() -> dict[str, str]:
 def ready(service: Service) -> dict[str, Any]:
     """Tell how far the engine is behind the register; 503 as a problem when the register is silent.
 
-    A lag is no reason to send nobody here: the next search takes it in first.
+    Neither a lag nor a silent engine is a reason to send nobody here: the next search takes in what is
+    missing, and reports are taken without an engine.
     """
-    lag = _lag(service)
-    engine = {
-        "state": "behind" if lag else "level",
-        "change_number": service.engine.change_number,
-        "lag": lag,
-    }
-    return {"status": "ready", "engine": engine}
+    held, lag = _held(service)
+    state = "unavailable" if held is None else "behind" if lag else "level"
+    return {"status": "ready", "engine": {"state": state, "change_number": held, "lag": lag}}
 
 
 @router.get("/metrics")
 def metrics(request: Request, service: Service) -> Response:
     """Return the counters in Prometheus' text form."""
     counted: Metrics = request.app.state.metrics
-    counted.lag.set(_lag(service))
+    held, lag = _held(service)
+    counted.available.set(held is not None)
+    if lag is not None:
+        counted.lag.set(lag)
     return Response(counted.text(), media_type=CONTENT_TYPE)
 
 
@@ -50,6 +51,11 @@ def description(request: Request) -> JSONResponse:
     return JSONResponse(request.app.openapi())
 
 
-def _lag(service: SearchService) -> int:
-    """Return how many change numbers the engine has not taken in; never less than 0."""
-    return max(0, service.register.change_number() - service.engine.change_number)
+def _held(service: SearchService) -> tuple[int | None, int | None]:
+    """Return the change that the engine's own copy holds, and how many are later; None when it is silent."""
+    present = service.register.change_number()
+    try:
+        held = service.engine.held()
+    except EngineUnavailable:
+        return None, None
+    return held, max(0, present - held)

@@ -22,6 +22,7 @@ from families.problem import InvalidInput, Problem
 from register.database import RegisterUnavailable
 from register.remembered_answers import KeyUsedOtherwise
 from register.stored import FamilyEnded, FamilyGone
+from search_api.engine import EngineUnavailable
 from search_api.services import UnknownFamily
 
 PROBLEM_TYPE = "application/problem+json"
@@ -38,6 +39,11 @@ _TITLES: Mapping[int, tuple[str, str]] = {
     500: ("Der skete en fejl hos os", "Det er ikke din skyld. Prøv igen om lidt."),
     503: ("Tjenesten svarer ikke lige nu", "Prøv igen om lidt."),
 }
+
+_NO_SEARCH = (
+    "Søgemaskinen svarer ikke, så vi kan ikke vise, hvem der er ledig. Indberetninger bliver gemt, og"
+    " familiernes sider kan åbnes. Prøv igen om lidt."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,9 @@ def fault_of(error: Exception) -> Fault:
             return Fault.of_status(409, str(error))
         case RegisterUnavailable():
             return Fault.of_status(503)
+        case EngineUnavailable():
+            # What the engine says is for whoever runs it, and stands in the log.
+            return Fault(503, "Søgningen virker ikke lige nu", _NO_SEARCH)
         case InvalidInput():
             return _invalid(error.problems)
         case RequestValidationError():
@@ -157,7 +166,7 @@ class ErrorAnswers:
 
     def expected(self, request: Request, error: Exception) -> Response:
         """Answer an error that somebody foresaw."""
-        if isinstance(error, RegisterUnavailable):
+        if isinstance(error, RegisterUnavailable | EngineUnavailable):
             self._log.error("%s %s: %s", request.method, _told_path(request), error)
         return self._answer(request, fault_of(error))
 
