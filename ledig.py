@@ -5,6 +5,7 @@ import sys
 import typer
 
 from commands.indexing import catch_up, rebuild, switch_back
+from commands.letters import remind
 from commands.loading import import_file, invent
 from commands.serving import demo, serve
 from commands.state import status
@@ -26,7 +27,7 @@ command_line = typer.Typer(
     help="Ledig: find en plejefamilie, der virkelig har plads.",
 )
 
-for command in (invent, serve, demo, work, rebuild, switch_back, catch_up, token, revoke, status):
+for command in (invent, serve, demo, work, remind, rebuild, switch_back, catch_up, token, revoke, status):
     command_line.command()(command)
 command_line.command("import")(import_file)
 

@@ -1,16 +1,17 @@
 """`ledig serve` and `ledig demo`: the search, its pages and the API over HTTP."""
 
 import signal
-import socket
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
+from fastapi import FastAPI
 from rich.console import Console
 
 from access.demo import is_loopback
+from commands.letters import demo_duties
 from commands.loading import DEMO_FAMILIES, Families, Seed
 from commands.opening import CLOCK, chosen_register, opened_register
 from families.availability import FreshnessRule
@@ -19,6 +20,8 @@ from families.danish import count_of
 from families.vocabulary import Word
 from indexer.invention.file import invent_to_file
 from indexer.loading import load_file
+from indexer.work import working
+from messages.mailbox import Mailbox
 from register.database import Database
 from register.look_ups import LookUps
 from register.register import Register
@@ -50,7 +53,8 @@ def serve(
     with chosen_register(settings) as (database, register), listening(host, port) as listener:
         if is_demo:
             _refuse_open_demo(host, register)
-        _serve(listener, database, register, settings.freshness_rule, demo=is_demo)
+        app = _app(database, register, settings.freshness_rule, demo=is_demo)
+        serve_on(listener, app, typer.echo, settings.proxy)
 
 
 def demo(port: _Port = 8000, families: Families = DEMO_FAMILIES, seed: Seed = 1) -> None:
@@ -64,7 +68,15 @@ def demo(port: _Port = 8000, families: Families = DEMO_FAMILIES, seed: Seed = 1)
         invent_to_file(path, families, seed, 0, today(CLOCK))
         with opened_register(f"sqlite:///{folder}/demo.db") as (database, register):
             load_file(path, register, console=Console(stderr=True))
-            _serve(listener, database, register, rule, demo=True)
+            mailbox = Mailbox(CLOCK)
+            app = _app(database, register, rule, demo=True, mailbox=mailbox)
+            # What is a process of its own in production is a thread here.
+            with working(demo_duties(database, register, rule, mailbox, _site(port)), typer.echo):
+                serve_on(listener, app, typer.echo)
+
+
+def _site(port: int) -> str:
+    return f"http://127.0.0.1:{port}"
 
 
 def _refuse_open_demo(host: str, register: Register) -> None:
@@ -79,10 +91,15 @@ def _refuse_open_demo(host: str, register: Register) -> None:
         )
 
 
-def _serve(
-    listener: socket.socket, database: Database, register: Register, rule: FreshnessRule, *, demo: bool
-) -> None:
-    app = create_app(
+def _app(
+    database: Database,
+    register: Register,
+    rule: FreshnessRule,
+    *,
+    demo: bool,
+    mailbox: Mailbox | None = None,
+) -> FastAPI:
+    return create_app(
         Parts(
             database=database,
             register=register,
@@ -92,6 +109,6 @@ def _serve(
             clock=CLOCK,
             rule=rule,
             demo=demo,
+            mailbox=mailbox,
         )
     )
-    serve_on(listener, app, typer.echo)

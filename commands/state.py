@@ -4,6 +4,7 @@ import typer
 
 from commands.opening import chosen_register
 from families.danish import thousands
+from register.outbox import Outbox
 from web.settings import read_settings
 
 
@@ -12,7 +13,8 @@ def status() -> None:
     settings = read_settings()
     for name, value in settings.shown().items():
         typer.echo(f"{name} = {value}")
-    with chosen_register(settings) as (_, register):
+    with chosen_register(settings) as (database, register):
         typer.echo(f"Godkendte familier: {thousands(register.count_approved())}")
         typer.echo(f"Ændringsnummer: {register.change_number()}")
+        typer.echo(f"Breve, der venter: {thousands(Outbox(database).count_waiting())}")
         typer.echo(f"Opdigtet: {'ja' if register.is_invented() else 'nej'}")

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 import typer
 
 from commands.indexing import chosen_cluster
+from commands.letters import letter_duties
 from commands.opening import chosen_register
 from indexer.indexes import IndexRefused
 from indexer.rebuilding import Rebuilding
@@ -26,7 +27,7 @@ def work() -> None:
     settings = read_settings()
     with ExitStack() as opened:
         database, register = opened.enter_context(chosen_register(settings))
-        duties: list[Duty] = []
+        duties = letter_duties(settings, database, register)
         if settings.engine == "opensearch":
             cluster = opened.enter_context(chosen_cluster(settings))
             duties.append(index_duty(Rebuilding(database, register, cluster)))

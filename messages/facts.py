@@ -86,6 +86,7 @@ class FactFinder:
             raise Needless
         said = family.availability
         return {
+            "family_id": family.family_id,
             "places": _places(family, self),
             "confirmed": said.confirmed_at and day_in_words(copenhagen_day(said.confirmed_at)),
             "paused_until": said.paused_until and day_in_words(said.paused_until),

@@ -26,11 +26,19 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
         yield listener
 
 
-def serve_on(listener: socket.socket, app: FastAPI, tell: Callable[[str], None]) -> None:
-    """Answer until a signal stops it; `tell` is told the address."""
+def serve_on(listener: socket.socket, app: FastAPI, tell: Callable[[str], None], proxy: str = "") -> None:
+    """Answer until a signal stops it; `tell` is told the address.
+
+    Who is calling is what a proxy says that has one of the addresses `proxy`, with commas between.
+    """
     # Addresses tell what somebody searched for, so requests are counted and not logged.
     config = uvicorn.Config(
-        app, access_log=False, proxy_headers=False, server_header=False, log_level="warning"
+        app,
+        access_log=False,
+        proxy_headers=bool(proxy),
+        forwarded_allow_ips=proxy,
+        server_header=False,
+        log_level="warning",
     )
     host, port = listener.getsockname()[:2]
     tell(f"Ledig kører på http://{f'[{host}]' if ':' in host else host}:{port} (stop med Ctrl-C)")

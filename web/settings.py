@@ -2,6 +2,7 @@
 
 import os
 from difflib import get_close_matches
+from ipaddress import ip_network
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from sqlalchemy.exc import ArgumentError
 from families.availability import FreshnessRule
 from register.database import POOL_SIZE
 from search_api.opensearch.cluster import ClusterSettings
+from web.letter_settings import LetterSettings
 
 _PREFIX = "LEDIG_"
 _ENV_FILE = ".env"
@@ -28,7 +30,7 @@ class WrongSetting(Exception):
     """A setting is wrong; the message names every one in a Danish sentence each."""
 
 
-class Settings(BaseSettings):
+class Settings(LetterSettings, BaseSettings):
     """The settings, each with its default; `ledig status` lists them with their values."""
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, env_file=_ENV_FILE, extra="ignore")
@@ -56,6 +58,9 @@ class Settings(BaseSettings):
     opensearch_timeout: float = Field(
         3.0, gt=0, le=300, description="Så mange sekunder må OpenSearch bruge på at svare"
     )
+    proxy: str = Field(
+        "", description="Adresserne på vores omvendte proxy: dens ord for, hvem der spørger, gælder"
+    )
     fresh_days: _Days = Field(14, description="Frisk: bekræftet inden for så mange dage")
     ageing_days: _Days = Field(42, description="Ældre end så mange dage: ikke bekræftet")
     dispute_days: _Days = Field(30, description="Så mange dage tæller en sagsbehandlers 'optaget'")
@@ -65,6 +70,16 @@ class Settings(BaseSettings):
         if self.fresh_days > self.ageing_days:
             raise ValueError("LEDIG_FRESH_DAYS skal være højst LEDIG_AGEING_DAYS.")
         return self
+
+    @field_validator("proxy")
+    @classmethod
+    def _networks(cls, text: str) -> str:
+        for part in filter(None, map(str.strip, text.split(","))):
+            try:
+                ip_network(part)
+            except ValueError:
+                raise ValueError("Skriv IP-adresser eller net (10.0.0.0/24) med komma imellem.") from None
+        return text
 
     @field_validator("opensearch_url")
     @classmethod
@@ -147,7 +162,7 @@ _RIGHT = {
     "string_pattern_mismatch": "Brug små bogstaver, cifre og bindestreger, og begynd med et bogstav.",
     "value_error": "{error}",
 }
-_MAY_HOLD_A_SECRET = frozenset({"opensearch_url", "opensearch_password"})
+_MAY_HOLD_A_SECRET = frozenset({"opensearch_url", "opensearch_password", "smtp_url", "sms_token", "sms_url"})
 
 
 def _sentence(error: dict[str, object]) -> str:

@@ -78,8 +78,18 @@ class Pages:
     `path` (the page's own, without query), `demo`, and the filters below.
     """
 
-    def __init__(self, files: HashedFiles, *, demo: bool, directory: Path = TEMPLATE_DIRECTORY) -> None:
-        """Load templates from `directory`; a name that a template does not know is an error."""
+    def __init__(
+        self,
+        files: HashedFiles,
+        *,
+        demo: bool,
+        demo_letters: bool = False,
+        directory: Path = TEMPLATE_DIRECTORY,
+    ) -> None:
+        """Load templates from `directory`; a name that a template does not know is an error.
+
+        `demo_letters`: there is a page with the letters of the demo.
+        """
         self._environment = Environment(
             loader=FileSystemLoader(directory),
             autoescape=True,
@@ -88,7 +98,9 @@ class Pages:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.globals.update(static=files.url, demo=demo, count_of=count_of)
+        self._environment.globals.update(
+            static=files.url, demo=demo, demo_letters=demo_letters, count_of=count_of
+        )
         self._environment.filters.update(_FILTERS)
 
     def render(
