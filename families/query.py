@@ -62,6 +62,10 @@ class Query:
         """Tell whether the parameter was given a value, right or wrong."""
         return bool(self._values.get(name))
 
+    def given(self, name: str) -> tuple[str, ...]:
+        """Return what was given for the parameter, unread and in order."""
+        return tuple(self._values.get(name, []))
+
     def refuse(self, name: str, message: str, value: object = None) -> None:
         """Note that a parameter is wrong."""
         self.problems.append(Problem(name, value, message))
