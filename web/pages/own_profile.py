@@ -13,6 +13,7 @@ from access.caller import Caller
 from access.http import require
 from access.permissions import Permission
 from families.problem import InvalidInput, Problem
+from families.record import MAX_TEXT
 from families.vocabulary import Approval
 from register.own_words import OwnWords, RewordedMeanwhile
 from web.pages import own_words_form as forms
@@ -91,7 +92,7 @@ def _page(
         siblings=forms.sibling_options(family),
         usual_languages=usual,
         other_languages=others,
-        most=forms.MOST_CHARACTERS,
+        most=MAX_TEXT,
         wrong={problem.field: problem.message for problem in problems},
         summary=[(forms.LABELS[p.field], p.message, p.field) for p in problems],
         meanwhile=refused.meanwhile if refused else None,

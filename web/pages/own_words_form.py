@@ -40,8 +40,6 @@ CHOICES: Mapping[str, type[Word]] = {
 YES_NO = ("own_room", "carer_at_home", "wheelchair_access")
 USUAL_LANGUAGES = ("da", "en", "de", "ar", "tr", "pl", "so", "ur", "fa", "uk", "ru", "kl", "fo", "bs")
 """Those that are asked for most (*ours*); every other is behind a fold."""
-MOST_CHARACTERS = 5_000
-"""So long may a description be here: who reads it decides whether to phone."""
 _YES, _NO = "ja", "nej"
 
 Typed = Mapping[str, Any]
@@ -71,8 +69,8 @@ def read_words(form: FormData) -> dict[str, Any]:
             problems.append(Problem(name, None, str(error)))
     wrong, words = read_fields(raw, {name: PROFILE_FIELDS[name] for name in raw})
     problems += [*wrong, *personal_number_problems({"description": raw.get("description")})]
-    if len(raw.get("description") or "") > MOST_CHARACTERS:
-        problems.append(Problem("description", None, f"Skriv højst {MOST_CHARACTERS} tegn."))
+    if Pet.NONE in words.get("pets", ()) and len(words["pets"]) > 1:
+        problems.append(Problem("pets", None, "Vælg enten “Ingen husdyr” eller de dyr, I har."))
     if problems:
         order = list(OWN_WORDS)
         raise InvalidInput(sorted(problems, key=lambda problem: order.index(problem.field)))

@@ -65,7 +65,7 @@ def changes_between(before: Availability, after: Availability) -> tuple[Changed,
 
 def history(reports: Sequence[StoredReport]) -> list[Past]:
     """Return reports (the latest first) in words; the last of them is told as the first there was."""
-    befores = [*reports[1:], None]
+    befores = [*reports[1:], None][: len(reports)]
     return [_past(report, before) for report, before in zip(reports, befores, strict=True)]
 
 

@@ -1,0 +1,65 @@
+"""The family's own pages as a browser without JavaScript uses them: a form is sent as it stands."""
+
+from typing import Any
+
+from httpx2 import Response
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+from starlette.testclient import TestClient
+
+from register.database import Database
+from register.tables import availability_reports
+from tests.register.reading import rows
+from tests.web.reading import page_at, words
+
+HERE = "/min-side"
+
+
+def form_with(page: LexborHTMLParser, act: str) -> LexborNode:
+    """Return the form that has the button."""
+    (form,) = [form for form in page.css("main form") if form.css(f'button[value="{act}"]')]
+    return form
+
+
+def sent_by(form: LexborNode, act: str, **typed: str) -> dict[str, str]:
+    """Return what the browser sends when the button is pressed and fields were filled in."""
+    sent = {}
+    for field in form.css("input, select, textarea"):
+        given = field.attributes
+        name, value = str(given["name"]), given.get("value") or ""
+        if field.tag == "select":
+            chosen = field.css_first("option[selected]") or field.css_first("option")
+            value = (chosen.attributes.get("value") or "") if chosen else ""
+        elif field.tag == "textarea":
+            value = field.text()
+        if given.get("type") not in {"radio", "checkbox"} or "checked" in given:
+            sent[name] = value
+    unknown = typed.keys() - {field.attributes["name"] for field in form.css("[name]")}
+    assert not unknown, f"no field {unknown}"
+    return {**sent, **typed, "act": act}
+
+
+def press(client: TestClient, act: str, path: str = HERE, **typed: str) -> Response:
+    """Open the page, fill in fields of the form with this button, and press it."""
+    return client.post(path, data=sent_by(form_with(page_at(client, path), act), act, **typed))
+
+
+def after(client: TestClient, answer: Response, path: str = HERE) -> LexborHTMLParser:
+    """Follow a report to its receipt."""
+    assert answer.status_code == 303, LexborHTMLParser(answer.text).body
+    return page_at(client, path + "?" + answer.headers["location"].partition("?")[2].partition("#")[0])
+
+
+def page_of(answer: Response) -> LexborHTMLParser:
+    """Return the page that was answered at once."""
+    return LexborHTMLParser(answer.text)
+
+
+def told(page: LexborHTMLParser, selector: str) -> str:
+    """Return the words of the first such node, empty when there is none."""
+    node = page.css_first(selector)
+    return words(node) if node else ""
+
+
+def reports_of(database: Database, family_id: str) -> list[dict[str, Any]]:
+    """Return the reports about a family that came after the first file."""
+    return rows(database, availability_reports, family_id=family_id)[1:]
