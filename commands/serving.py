@@ -14,6 +14,7 @@ from access.demo import is_loopback
 from commands.letters import demo_duties
 from commands.loading import DEMO_FAMILIES, Families, Seed
 from commands.opening import CLOCK, chosen_register, opened_register
+from commands.searching import chosen_engine
 from families.availability import FreshnessRule
 from families.clock import today
 from families.danish import count_of
@@ -27,6 +28,7 @@ from register.look_ups import LookUps
 from register.register import Register
 from register.tokens import Tokens
 from search_api.embedded.engine import EmbeddedEngine
+from search_api.engine import Engine
 from web.app import Parts, create_app
 from web.serving import NotServed, listening, serve_on
 from web.settings import read_settings
@@ -53,8 +55,9 @@ def serve(
     with chosen_register(settings) as (database, register), listening(host, port) as listener:
         if is_demo:
             _refuse_open_demo(host, register)
-        app = _app(database, register, settings.freshness_rule, demo=is_demo)
-        serve_on(listener, app, typer.echo, settings.proxy)
+        with chosen_engine(settings, database, register) as engine:
+            app = _app(database, register, engine, settings.freshness_rule, demo=is_demo)
+            serve_on(listener, app, typer.echo, settings.proxy)
 
 
 def demo(port: _Port = 8000, families: Families = DEMO_FAMILIES, seed: Seed = 1) -> None:
@@ -69,7 +72,8 @@ def demo(port: _Port = 8000, families: Families = DEMO_FAMILIES, seed: Seed = 1)
         with opened_register(f"sqlite:///{folder}/demo.db") as (database, register):
             load_file(path, register, console=Console(stderr=True))
             mailbox = Mailbox(CLOCK)
-            app = _app(database, register, rule, demo=True, mailbox=mailbox)
+            engine = EmbeddedEngine.from_register(register)
+            app = _app(database, register, engine, rule, demo=True, mailbox=mailbox)
             # What is a process of its own in production is a thread here.
             with working(demo_duties(database, register, rule, mailbox, _site(port)), typer.echo):
                 serve_on(listener, app, typer.echo)
@@ -94,6 +98,7 @@ def _refuse_open_demo(host: str, register: Register) -> None:
 def _app(
     database: Database,
     register: Register,
+    engine: Engine,
     rule: FreshnessRule,
     *,
     demo: bool,
@@ -105,7 +110,7 @@ def _app(
             register=register,
             look_ups=LookUps(database),
             tokens=Tokens(database),
-            engine=EmbeddedEngine.from_register(register),
+            engine=engine,
             clock=CLOCK,
             rule=rule,
             demo=demo,

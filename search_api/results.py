@@ -8,6 +8,9 @@ from families.vocabulary import AvailabilityStatus, Freshness, Word
 from search_api.criteria import Criteria
 from search_api.text.highlight import Part, snippet
 
+FAR_BEHIND = 1_000
+"""So many changes take an indexer a second or two; with more it is not at work."""
+
 
 class Verdict(Word):
     """What one asked criterion says about one family; unknown is not no."""
@@ -89,3 +92,8 @@ class Results:
     suggestions: tuple[Suggestion, ...] = ()
     behind: int = 0
     """How many changes the engine's own copy lacks; all of this holds them all the same."""
+
+    @property
+    def far_behind(self) -> bool:
+        """Whether that is so much that searches take longer, and the reader is told why."""
+        return self.behind > FAR_BEHIND

@@ -44,8 +44,12 @@ class ClusterBusy(ClusterUnavailable):
     """The cluster answers, but its queues are full."""
 
 
+class ClusterRefuses(ClusterUnavailable):
+    """The cluster is there, but will not have us, or cannot be trusted: a setting is wrong."""
+
+
 class IndexMissing(ClusterUnavailable):
-    """The index of families is not there, or not one that this version can search."""
+    """The index of families is not there, not whole yet, or not one that this version can search."""
 
 
 class _Passing(Exception):
@@ -131,7 +135,7 @@ class Cluster:
                 method, path, params=dict(params or {}), body=content, timeout=seconds, ignore=expected
             )
         except opensearchpy.SSLError as error:
-            raise ClusterUnavailable(
+            raise ClusterRefuses(
                 f"Forbindelsen til OpenSearch ({self._shown}) er ikke sikker. Kontrollér adressen og"
                 " LEDIG_OPENSEARCH_CA_FILE."
             ) from error
@@ -146,7 +150,7 @@ class Cluster:
         if status in _PASSING:
             return _Passing(status)
         if status in _REFUSED:
-            return ClusterUnavailable(
+            return ClusterRefuses(
                 f"OpenSearch ({self._shown}) lukker os ikke ind (status {status}). Kontrollér"
                 " LEDIG_OPENSEARCH_USER og LEDIG_OPENSEARCH_PASSWORD."
             )
@@ -220,7 +224,7 @@ def _client(settings: ClusterSettings) -> opensearchpy.OpenSearch:
     try:
         context = ssl.create_default_context(cafile=settings.ca_file) if secure else None
     except (OSError, ssl.SSLError):
-        raise ClusterUnavailable(
+        raise ClusterRefuses(
             f"Filen {settings.ca_file} (LEDIG_OPENSEARCH_CA_FILE) kan ikke læses som certifikater."
         ) from None
     return opensearchpy.OpenSearch(

@@ -12,7 +12,6 @@ from heapq import merge
 from itertools import islice
 from operator import add
 from threading import Lock
-from typing import Self
 
 from families.family import Family
 from register.stored import StoredFamily
@@ -43,21 +42,18 @@ class _Beside:
 class OpenSearchEngine:
     """Finds families in an index that may lag behind; safe to share between threads."""
 
-    def __init__(self, index: FamiliesIndex) -> None:
+    def __init__(self, cluster: Cluster) -> None:
         """Ask nothing yet: how far the index has come is asked by whoever needs it first."""
-        self._index = index
+        self._index = FamiliesIndex(cluster)
         self._recent: Recent | None = None
         self._promised = 0
         """The highest change that the engine ever stood at: no answer holds less."""
         self._reached: deque[int] = deque(maxlen=SEARCHES_REMEMBERED)
         self._lock = Lock()
 
-    @classmethod
-    def on(cls, cluster: Cluster) -> Self:
-        """Return the engine on a cluster's index; raises `IndexMissing`, or `ClusterUnavailable`."""
-        index = FamiliesIndex(cluster)
-        index.check()
-        return cls(index)
+    def check(self) -> None:
+        """Raise `IndexMissing` when there is no index, `OtherVersion` when it is none of this version."""
+        self._index.check()
 
     @property
     def change_number(self) -> int:

@@ -51,6 +51,10 @@ class IndexFound:
     counts: Mapping[str, Mapping[str, int]]
 
 
+class OtherVersion(IndexMissing):
+    """The index was made by another version of Ledig; the message says which command to run."""
+
+
 class FamiliesIndex:
     """The index behind the alias; safe to share between threads."""
 
@@ -61,16 +65,16 @@ class FamiliesIndex:
         self._lock = Lock()
 
     def check(self) -> None:
-        """Raise `IndexMissing` when there is no index, or none that this version can search."""
+        """Raise `IndexMissing` when there is no index, `OtherVersion` when this version cannot search it."""
         alias = self._cluster.names.alias
         for known in self._cluster.ask("GET", f"/{alias}/_mapping").values():
             version = known["mappings"].get("_meta", {}).get("version", 0)
             if version < mapping.version():
-                raise IndexMissing(
+                raise OtherVersion(
                     f"Søgeindekset {alias} er lavet af en ældre udgave af Ledig. Kør 'ledig rebuild'."
                 )
             if version > mapping.version():
-                raise IndexMissing(
+                raise OtherVersion(
                     f"Søgeindekset {alias} er lavet af en nyere udgave af Ledig. Opdatér Ledig, eller kør"
                     " 'ledig switch-back'."
                 )

@@ -11,7 +11,6 @@ from search_api.criteria import Criteria
 from search_api.engine import Found, Moment
 from search_api.opensearch.cluster import Cluster, ClusterSettings
 from search_api.opensearch.engine import OpenSearchEngine
-from search_api.opensearch.index import FamiliesIndex
 from search_api.opensearch.writing import write_changes
 from tests.opensearch.indexes import Indexes
 
@@ -61,7 +60,7 @@ class IndexOfTests:
 
     def engine(self) -> OpenSearchEngine:
         """Return the engine as it is served."""
-        return OpenSearchEngine(FamiliesIndex(self.cluster))
+        return OpenSearchEngine(self.cluster)
 
 
 class IndexedEngine:
