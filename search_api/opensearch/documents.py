@@ -54,7 +54,12 @@ def mark_lines(reached: int) -> bytes:
 
     To be sent when everything before has been acknowledged: whoever sees the mark sees all of it.
     """
-    return _lines(MARK_ID, reached, {"mark": MARK, "reached": reached})
+    return _lines(MARK_ID, reached, mark_document(reached))
+
+
+def mark_document(reached: int) -> Json:
+    """Return the document that says: every change up to `reached` is in the index."""
+    return {"mark": MARK, "reached": reached}
 
 
 def document_of(stored: StoredFamily) -> Json:
