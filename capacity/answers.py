@@ -70,8 +70,12 @@ class DimensionAnswer(Answer):
 
 
 class _Made(Answer):
+    question: Annotated[str, Field(description="What was asked, as a query string without `format`.")]
     change_number: Annotated[int, Field(description="The register's last change when this was made.")]
     made_at: Annotated[datetime, Field(description="UTC, in whole seconds.")]
+    protected: Annotated[
+        bool, Field(description="Whether the counts are perturbed (`publish=true`): then rows do not add up.")
+    ]
     dimensions: Annotated[list[DimensionAnswer], Field(description="As asked for in `by`, in that order.")]
 
 
@@ -87,7 +91,10 @@ class CapacityAnswer(_Made):
         ),
     ]
     total: Annotated[
-        PlacesAnswer | None, Field(description="The sum of the rows; null when a dimension is not additive.")
+        PlacesAnswer | None,
+        Field(
+            description="The sum of the rows; null when a dimension is not additive or counts are protected."
+        ),
     ]
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from capacity.dimensions import DIMENSIONS
 from capacity.formats import Format
+from capacity.formats.limits import MAX_CELLS, MAX_SHEET_ROWS
 from capacity.narrowings import OF_INTERVALS, OF_PROFILES, REGION, YES_NO, Choice
 from capacity.question import COUNT_PARAMETERS, MAX_DAYS, SERIES_PARAMETERS, Step
 from register.counted import MAX_ROWS, Dimension
@@ -90,10 +91,18 @@ _PARAMETERS: dict[str, Schema] = {
         ),
         *(_choice(choice) for choice in (*OF_INTERVALS, REGION, *OF_PROFILES)),
         *(_yes(fact.key, fact.describes) for fact in YES_NO),
+        _yes(
+            "publish",
+            "The protected form, for anyone outside: counts with noise (cell-key perturbation), of all"
+            " families, at month ends, by at most one of municipality, region and authority and two other"
+            " dimensions. Default of `as_of` is then the last month end that is over; a series is by month.",
+        ),
         _parameter(
             "format",
-            "`json`, or `csv`: UTF-8 with BOM, semicolons, each dimension with its Danish label beside it."
-            " Default: what `Accept` prefers, else `json`.",
+            "`json`; `csv`: UTF-8 with BOM, semicolons, each dimension with its Danish label beside it;"
+            f" `xlsx`: at most {MAX_SHEET_ROWS} rows; `parquet`; `json-stat`: a JSON-stat 2.0 dataset of at"
+            f" most {MAX_CELLS} numbers; `hsds`: a page of Open Referral services, one a municipality"
+            " (`by=municipality`, one day). Default: what `Accept` prefers, else `json`.",
             {"type": "string", "enum": list(Format)},
         ),
     )

@@ -3,23 +3,31 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import StreamingResponse
 
 from access.http import require
 from access.permissions import Permission
 from access.problem_schema import problem_response
 from capacity.answers import CapacityAnswer, SeriesAnswer
-from capacity.formats import MEDIA_TYPES, Format
+from capacity.formats import ENDINGS, MEDIA_TYPES, Format
+from capacity.formats.written import written
 from capacity.openapi import count_parameters, series_parameters
 from capacity.service import CapacityService, capacity_service
 from capacity.table import CapacityTable
-from capacity.writing import written
 
 Service = Annotated[CapacityService, Depends(capacity_service)]
 
 _RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The counts, in the form asked for.",
-        "content": {"text/csv": {"schema": {"type": "string"}}},
+        "content": {
+            "text/csv": {"schema": {"type": "string"}},
+            **{
+                MEDIA_TYPES[form]: {"schema": {"type": "string", "format": "binary"}}
+                for form in (Format.XLSX, Format.PARQUET)
+            },
+            **{MEDIA_TYPES[form]: {"schema": {"type": "object"}} for form in (Format.JSON_STAT, Format.HSDS)},
+        },
         "headers": {
             "Ledig-Change-Number": {
                 "description": "The register's last change when this was made.",
@@ -52,7 +60,7 @@ router = APIRouter(
 )
 def count(request: Request, service: Service) -> Response:
     """Return how many families and places there were, told apart by the dimensions asked for."""
-    return _answer(service.count(request.query_params.multi_items(), _accept(request)))
+    return counts_answer(service.count(request.query_params.multi_items(), _accept(request)))
 
 
 @router.get(
@@ -63,20 +71,21 @@ def count(request: Request, service: Service) -> Response:
 )
 def count_series(request: Request, service: Service) -> Response:
     """Return the same for each day of a series; the numbers of a day that is over do not change."""
-    return _answer(service.count_series(request.query_params.multi_items(), _accept(request)))
+    return counts_answer(service.count_series(request.query_params.multi_items(), _accept(request)))
 
 
 def _accept(request: Request) -> str:
     return ",".join(request.headers.getlist("accept"))
 
 
-def _answer(table: CapacityTable) -> Response:
+def counts_answer(table: CapacityTable) -> Response:
+    """Return a count in the form asked for, piece by piece; raises `InvalidInput` when it is too large."""
     wanted = table.question.format
     headers = {
         "Ledig-Change-Number": str(table.change_number),
-        "Ledig-Made-At": f"{table.made_at:%Y-%m-%dT%H:%M:%SZ}",
+        "Ledig-Made-At": table.made_at_text,
         "Vary": "Accept",
     }
     if wanted is not Format.JSON:
-        headers["Content-Disposition"] = f'attachment; filename="{table.file_name}.{wanted}"'
-    return Response(written(table), headers=headers, media_type=MEDIA_TYPES[wanted])
+        headers["Content-Disposition"] = f'attachment; filename="{table.file_name}.{ENDINGS[wanted]}"'
+    return StreamingResponse(written(table), headers=headers, media_type=MEDIA_TYPES[wanted])

@@ -1,11 +1,13 @@
 """What the routes of counts work with, put together once by `create_app`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from fastapi import Request
 
+from capacity.formats import Format
+from capacity.publication import protected
 from capacity.question import Pairs, Question, Span, read_count, read_series
 from capacity.table import CapacityTable
 from families.availability import FreshnessRule
@@ -32,11 +34,34 @@ class CapacityService:
         """Count each day of a series; raises `InvalidInput` with every wrong parameter."""
         return self._answer(lambda span: read_series(pairs, accept, span))
 
+    @property
+    def span(self) -> Span:
+        """The days that can be counted now."""
+        return self._span(today(self.clock))
+
     def _answer(self, read: Callable[[Span], Question]) -> CapacityTable:
+        table = self.answer(read(self.span))
+        return self.with_reasons(table) if table.question.format is Format.XLSX else table
+
+    def with_reasons(self, table: CapacityTable) -> CapacityTable:
+        """Add why places were blocked on the table's last day; a protected table gets none."""
+        question = table.question
+        if question.published:
+            return table
+        day, now = question.days[-1], today(self.clock)
+        reasons = self.register.count_blocked(day, question.narrowing, now)
+        return replace(table, reasons=tuple(reasons.items()))
+
+    def answer(self, question: Question) -> CapacityTable:
+        """Count what a question asks; raises `InvalidInput` when that is too many rows."""
         now = today(self.clock)
-        question = read(self._span(now))
         asked = PlacesAsked(
-            days=question.days, today=now, rule=self.rule, by=question.by, narrowing=question.narrowing
+            days=question.days,
+            today=now,
+            rule=self.rule,
+            by=question.by,
+            narrowing=question.narrowing,
+            keyed=question.published,
         )
         try:
             counted = self.register.count_places(asked)
@@ -46,6 +71,8 @@ class CapacityService:
                 " dage, eller gør udvalget smallere."
             )
             raise InvalidInput([Problem("by", list(question.by), message)]) from None
+        if question.published:
+            counted = protected(counted, question.by)
         return CapacityTable.of(question, counted, self.clock.now())
 
     def _span(self, now: date) -> Span:

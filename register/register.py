@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -16,10 +16,12 @@ from families.record import FamilyPatch, Reading
 from families.vocabulary import Approval, Reporter
 from register.absent import end_missing, missing
 from register.awaited import count_awaiting
+from register.blocked import Unavailable, count_blocked
 from register.changes import instant_of_change, last_change_at, write_changes
 from register.counted import CountedPlaces, PlacesAsked
 from register.counting import count_places, first_known_at
 from register.database import Database
+from register.narrowing import Narrowing
 from register.notices import NewNotice, write_notice
 from register.putting import PutOutcome, present_families, put_patches, reading_problems
 from register.remembered_answers import KeyedCall, answer_once
@@ -134,6 +136,11 @@ class Register:
         asked = select(func.count()).where(families.c.approval == Approval.APPROVED.value)
         with self._database.read() as connection:
             return connection.scalar(asked) or 0
+
+    def count_blocked(self, day: date, narrowing: Narrowing, today: date) -> Mapping[Unavailable, int]:
+        """Return why places of the narrowed families are blocked, as known at the end of `day`."""
+        with self._database.read(consistent=True) as connection:
+            return count_blocked(connection, day, narrowing, today)
 
     def count_places(self, asked: PlacesAsked) -> CountedPlaces:
         """Count families and places as of days that are not before the first change, in one reading.

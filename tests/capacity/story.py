@@ -5,6 +5,7 @@ of SQL, or of how the product reads a question.
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -245,6 +246,20 @@ def recount(families: Sequence[Family], asked: Asked, day: date) -> dict[tuple[A
                 for name, number in _places(family, day).items():
                     row[name] = row.get(name, 0) + number
     return counts
+
+
+def recount_reasons(families: Sequence[Family], asked: Asked, day: date) -> dict[str, int]:
+    """Return the places that are neither occupied nor free on a day, by why that is."""
+    counts: Counter[str] = Counter()
+    for family in families:
+        if family.approval is Approval.APPROVED and _holds(family, asked, day):
+            said = family.availability
+            counts[said.blocked_reason or "untold"] += said.blocked_places
+            if said.paused_until is not None and said.paused_until >= day:
+                counts["paused"] += family.free_places
+            elif said.available_from is not None and said.available_from > day:
+                counts["later"] += family.free_places
+    return {reason: places for reason, places in counts.items() if places}
 
 
 def _places(family: Family, day: date) -> dict[str, int]:

@@ -7,13 +7,13 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from capacity.formats.as_json import row_json
 from capacity.service import CapacityService
-from capacity.writing import table_json
 from families.clock import SetClock, today
 from families.vocabulary import Reporter
 from register.database import Database
 from register.register import Register
-from tests.capacity.story import QUESTIONS, RULE, STEPS, Asked, Step, Story, recount
+from tests.capacity.story import QUESTIONS, RULE, STEPS, Asked, Step, Story, recount, recount_reasons
 from tests.databases import Databases
 from tests.register.reading import a_patch
 
@@ -68,13 +68,16 @@ def test_counts_of_any_day_and_question_are_those_of_the_families_as_they_were(
         days = [first + timedelta(days=number) for number in range((story.today - first).days + 1)]
         for asked in (EVERYBODY, *questions):
             day = data.draw(st.sampled_from(days))
-            told = table_json(capacity.count([*asked.query, ("as_of", f"{day}")], ""))
-            assert told["as_of"] == day
-            assert counted(told["rows"], asked) == expected(story, asked, day)
+            told = capacity.count([*asked.query, ("as_of", f"{day}")], "")
+            assert told.question.days == (day,)
+            rows = [row_json(told, row) for row in told.rows]
+            assert counted(rows, asked) == expected(story, asked, day)
+            reasons = capacity.with_reasons(told).reasons
+            assert dict(reasons) == recount_reasons(story.families_at_the_end_of(day), asked, day)
             span = [("from", f"{days[0]}"), ("to", f"{days[-1]}"), ("step", "day")]
-            series = table_json(capacity.count_series([*asked.query, *span], ""))
+            series = capacity.count_series([*asked.query, *span], "")
             for one in days:
-                rows = [row for row in series["rows"] if row["day"] == one]
+                rows = [row_json(series, row) for row in series.rows if row.day == one]
                 assert counted(rows, asked) == expected(story, asked, one)
         database.close()
 

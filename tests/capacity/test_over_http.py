@@ -11,9 +11,10 @@ from starlette.testclient import TestClient
 
 from access.permissions import Role
 from capacity.answers import CapacityAnswer, SeriesAnswer
+from capacity.formats import MEDIA_TYPES
+from capacity.formats.as_csv import BOM, cell_text
 from capacity.question import COUNT_PARAMETERS, MAX_DAYS, SERIES_PARAMETERS
 from capacity.service import CapacityService
-from capacity.writing import BOM, cell_text
 from families.availability import FreshnessRule
 from families.clock import SetClock
 from register.counted import MAX_ROWS, Dimension, Places
@@ -243,9 +244,8 @@ def test_the_accept_header_chooses_the_form(analyst: TestClient, accept: str, me
 
 
 def test_forms_that_do_not_exist_are_refused_with_those_that_do(analyst: TestClient) -> None:
-    for later in ("xlsx", "parquet", "json-stat"):
-        message = errors_of(analyst, f"{CAPACITY}?format={later}")["format"]
-        assert message == f"Formatet {later} findes ikke endnu. Brug json eller csv."
+    message = errors_of(analyst, f"{CAPACITY}?format=pdf")["format"]
+    assert message.endswith("Brug en af: json, csv, xlsx, parquet, json-stat, hsds.")
     assert "Mente du json (JSON)?" in errors_of(analyst, f"{CAPACITY}?format=jsn")["format"]
     told = errors_of(analyst, CAPACITY, headers={"Accept": "application/vnd.ms-excel"})
     assert "application/json, text/csv" in told["Accept"]
@@ -256,7 +256,7 @@ def test_every_wrong_parameter_of_a_count_is_named_at_once(analyst: TestClient) 
         analyst,
         f"{CAPACITY}?by=autority&as_of=2020-01-01&age=99&type=almen&municipality=657&own_room=ja"
         "&availability=free&confirmed=fresh&places=2&from=2026-11-24&near=7400&within=5&q=hund&sort=best"
-        "&page=2&size=5&publish=true&format=pdf&typ=general&stay=placement&stay=",
+        "&page=2&size=5&publish=ja&format=pdf&typ=general&stay=placement&stay=",
     )
     assert set(told) == set(
         "by as_of age type municipality own_room availability confirmed places from near within q sort"
@@ -322,5 +322,5 @@ def test_the_description_names_every_parameter(analyst: TestClient) -> None:
     for path, known in ((CAPACITY, COUNT_PARAMETERS), (SERIES, SERIES_PARAMETERS)):
         told = paths[path]["get"]
         assert [parameter["name"] for parameter in told["parameters"]] == list(known)
-        assert set(told["responses"]["200"]["content"]) == {"application/json", "text/csv"}
+        assert set(told["responses"]["200"]["content"]) == set(MEDIA_TYPES.values())
         assert told["parameters"][known.index("by")]["schema"]["items"]["enum"] == list(Dimension)

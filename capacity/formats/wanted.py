@@ -9,11 +9,29 @@ class Format(Word):
 
     JSON = "json", "JSON"
     CSV = "csv", "CSV (semikolon, til regneark)"
+    XLSX = "xlsx", "Excel"
+    PARQUET = "parquet", "Parquet"
+    JSON_STAT = "json-stat", "JSON-stat 2.0"
+    HSDS = "hsds", "Open Referral (HSDS 3.1)"
 
 
-MEDIA_TYPES = {Format.JSON: "application/json", Format.CSV: "text/csv"}
-_NOT_YET = frozenset({"xlsx", "parquet", "json-stat"})
-_THESE = f"Brug {' eller '.join(Format)}."
+MEDIA_TYPES = {
+    Format.JSON: "application/json",
+    Format.CSV: "text/csv",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.PARQUET: "application/vnd.apache.parquet",
+    # Neither of the two has a registered type of its own; these names are ours.
+    Format.JSON_STAT: "application/vnd.json-stat+json",
+    Format.HSDS: "application/vnd.openreferral.hsds+json",
+}
+ENDINGS = {
+    Format.JSON: "json",
+    Format.CSV: "csv",
+    Format.XLSX: "xlsx",
+    Format.PARQUET: "parquet",
+    Format.JSON_STAT: "json-stat.json",
+    Format.HSDS: "hsds.json",
+}
 
 _OPTIONS = [Option(one.value, one.label) for one in Format]
 
@@ -32,8 +50,6 @@ def read_format(query: Query, accept: str) -> Format:
 
 
 def _read(text: str) -> Format:
-    if text in _NOT_YET:
-        raise ValueError(f"Formatet {text} findes ikke endnu. {_THESE}")
     try:
         return Format(text)
     except ValueError:
