@@ -29,6 +29,7 @@ from indexer.intake_routes import router as intake_routes
 from messages.mailbox import Mailbox
 from register.calls import Calls
 from register.database import POOL_SIZE, Database, RegisterUnavailable
+from register.decisions import OtherAuthority
 from register.link_guesses import LinkGuesses
 from register.link_requests import LinkRequests
 from register.links import Links
@@ -37,6 +38,7 @@ from register.own_words import OwnWords
 from register.placements import Placements
 from register.register import Register
 from register.remembered_answers import KeyUsedOtherwise
+from register.reminding import ReminderRule
 from register.reports import Reports
 from register.stored import FamilyEnded, FamilyGone
 from register.tokens import Tokens
@@ -54,18 +56,26 @@ from web.pages import (
     demo_letters,
     front,
     link_page,
+    municipality,
+    on_behalf,
     own_page,
     own_profile,
+    own_scope,
     profile,
     search,
     sign_in,
+    supervision,
+    supervision_family,
+    supervision_requests,
     told,
 )
 from web.pages import help as help_pages
 from web.pages.desk import Desk
 from web.pages.errors import error_page
+from web.pages.following import Following
 from web.pages.own_places import OwnPlaces
 from web.pages.page import Pages
+from web.pages.supervision_desk import SupervisionDesk
 from web.problems import ErrorAnswers, UnforeseenErrors
 from web.security import BodyLimit, OwnRequestsOnly, SecurityHeaders
 
@@ -83,6 +93,7 @@ EXPECTED = (
     FamilyGone,
     FamilyEnded,
     KeyUsedOtherwise,
+    OtherAuthority,
     RegisterUnavailable,
     EngineUnavailable,
 )
@@ -115,6 +126,8 @@ class Parts:
     clock: Clock
     rule: FreshnessRule
     demo: bool
+    reminders: ReminderRule | None = None
+    """When families are reminded; None is a week's peace, and by mail alone."""
     mailbox: Mailbox | None = None
     """Where the demo's letters are put, to be read on a page; None when they really leave."""
 
@@ -153,6 +166,9 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.own_words = OwnWords(parts.database, parts.clock)
     app.state.link_callers = LinkCallers(Links(parts.database), LinkGuesses(parts.database), parts.clock)
     app.state.link_requests = LinkRequests(parts.database, parts.clock)
+    reminders = parts.reminders or ReminderRule(parts.rule)
+    app.state.following = Following.on(parts.database, parts.register, parts.clock, reminders)
+    app.state.supervision = SupervisionDesk.on(parts.database, parts.register, parts.clock, parts.rule)
     token = HTTPBearer(auto_error=False, description="A token that `ledig token --role ROLE` made.")
     for routes in (search_routes, intake_routes, capacity_routes):
         app.include_router(routes, dependencies=[Depends(token)], responses=_ALWAYS_POSSIBLE)
@@ -164,7 +180,13 @@ def create_app(parts: Parts) -> FastAPI:
         told,
         own_page,
         own_profile,
+        own_scope,
         link_page,
+        municipality,
+        on_behalf,
+        supervision,
+        supervision_requests,
+        supervision_family,
         sign_in,
         help_pages,
         operations,

@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Mount
 
 from access.http import maybe_caller, open_to_all, require
 from access.permissions import ALLOWED, Permission, Role
-from tests.named_families import FREE
+from tests.named_families import EXPECTANT, FREE
 from tests.web.conftest import ClientOf
 from web.app import Parts, create_app
 from web.pages.link_page import known_by_link
@@ -27,6 +27,8 @@ NEEDED = {
     ("POST", "/min-side"): Permission.OWN_PAGE,
     ("GET", "/min-side/profil"): Permission.OWN_PAGE,
     ("POST", "/min-side/profil"): Permission.OWN_PAGE,
+    ("GET", "/min-side/godkendelse"): Permission.OWN_PAGE,
+    ("POST", "/min-side/godkendelse"): Permission.OWN_PAGE,
     ("GET", "/"): Permission.SEARCH,
     ("GET", "/sammenlign"): Permission.VIEW_PROFILE,
     ("GET", "/soeg"): Permission.SEARCH,
@@ -37,6 +39,19 @@ NEEDED = {
     ("POST", "/familie/{family_id}/opkald/fortryd"): Permission.TELL,
     ("POST", "/familie/{family_id}/anbragt"): Permission.TELL,
     ("POST", "/familie/{family_id}/anbragt/fortryd"): Permission.TELL,
+    ("GET", "/kommune"): Permission.FOLLOW_FAMILIES,
+    ("POST", "/kommune/paamind"): Permission.FOLLOW_FAMILIES,
+    ("POST", "/kommune/laest"): Permission.FOLLOW_FAMILIES,
+    ("GET", "/kommune/familie/{family_id}"): Permission.FOLLOW_FAMILIES,
+    ("POST", "/kommune/familie/{family_id}"): Permission.FOLLOW_FAMILIES,
+    ("GET", "/tilsyn"): Permission.SUPERVISE,
+    ("POST", "/tilsyn/laest"): Permission.SUPERVISE,
+    ("POST", "/tilsyn/ulaest"): Permission.SUPERVISE,
+    ("GET", "/tilsyn/anmodninger"): Permission.SUPERVISE,
+    ("GET", "/tilsyn/anmodninger/{request_id}"): Permission.SUPERVISE,
+    ("POST", "/tilsyn/anmodninger/{request_id}"): Permission.SUPERVISE,
+    ("GET", "/tilsyn/familie/{family_id}"): Permission.SUPERVISE,
+    ("POST", "/tilsyn/familie/{family_id}"): Permission.SUPERVISE,
 }
 """Every route that is not for everybody."""
 
@@ -103,7 +118,10 @@ def test_each_role_is_let_in_where_the_table_says_so_and_nowhere_else(
 ) -> None:
     client = client_of(role)
     for (method, path), permission in NEEDED.items():
-        answer = client.request(method, path.format(family_id=FREE), data={"reason": "prøve"})
+        # The consultant's own families live elsewhere than the family that everybody else is asked about.
+        family_id = EXPECTANT if path.startswith("/kommune") else FREE
+        address = path.format(family_id=family_id, request_id=1)
+        answer = client.request(method, address, data={"reason": "prøve"})
         let_in = answer.status_code not in {401, 403}
         assert let_in is (permission in ALLOWED[role]), f"{role} {method} {path} {answer.status_code}"
         assert let_in or "har ikke adgang" in answer.text
