@@ -1,11 +1,13 @@
 """A real mail server of our own: it answers as a test wants and keeps what it took."""
 
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -66,9 +68,12 @@ def text_of(letter: EmailMessage, kind: str = "plain") -> str:
 
 
 @contextmanager
-def opened(office: PostOffice, port: int = 0) -> Iterator[int]:
-    """Serve an office on a port of this machine, a free one if 0; yield the port."""
-    controller = Controller(office, hostname="127.0.0.1", port=port or free_port())
+def opened(office: PostOffice, port: int = 0, **options: Any) -> Iterator[int]:
+    """Serve an office on a port of this machine, a free one if 0; yield the port.
+
+    `options` are those of `aiosmtpd.smtp.SMTP`.
+    """
+    controller = Controller(office, hostname="127.0.0.1", port=port or free_port(), **options)
     controller.start()
     try:
         yield controller.port
@@ -78,8 +83,6 @@ def opened(office: PostOffice, port: int = 0) -> Iterator[int]:
 
 def free_port() -> int:
     """Return a port that nobody listened on a moment ago."""
-    import socket  # noqa: PLC0415
-
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
         return port
