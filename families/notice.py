@@ -27,6 +27,10 @@ class NoticeKind(Word):
     MOVED = "moved", "Flyttet hertil"
 
 
+TO_MUNICIPALITIES = frozenset({NoticeKind.APPROVAL, NoticeKind.DECISION})
+"""What municipalities alone are told: the authority has decided it itself."""
+
+
 def report_kind(before: Family, after: Family) -> NoticeKind:
     """Return what a report came to: the first that holds, the weightiest first."""
     was, said = before.availability, after.availability

@@ -98,6 +98,12 @@ class Notices:
             places = dict(connection.execute(by_place).all())
         return Counts({kind: kinds[kind.value] for kind in NoticeKind if kind.value in kinds}, places)
 
+    def marked_by(self, whose: Recipient, numbers: Collection[int], who: str) -> Sequence[int]:
+        """Return those of the notices that `who` has marked as read."""
+        asked = select(_of.notice_id).where(_own(whose), _of.notice_id.in_(numbers), _of.read_by == who)
+        with self._database.read() as connection:
+            return sorted(connection.scalars(asked))
+
     def mark_read(self, whose: Recipient, numbers: Collection[int], who: str) -> Sequence[int]:
         """Mark those of the notices as read that are one's own and unread; return their numbers."""
         marks = {"read_at": self._clock.now().replace(microsecond=0), "read_by": who}

@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from access.caller import NotPermitted, NotSignedIn
 from families.problem import InvalidInput, Problem
 from register.database import RegisterUnavailable
+from register.decisions import OtherAuthority
 from register.remembered_answers import KeyUsedOtherwise
 from register.stored import FamilyEnded, FamilyGone
 from search_api.engine import EngineUnavailable
@@ -70,7 +71,7 @@ def fault_of(error: Exception) -> Fault:
         case NotSignedIn():
             usual = Fault.of_status(401, str(error))
             return Fault(401, usual.title, usual.detail, headers={"WWW-Authenticate": "Bearer"})
-        case NotPermitted():
+        case NotPermitted() | OtherAuthority():
             return Fault.of_status(403, str(error))
         case UnknownFamily() | FamilyGone():
             return Fault(404, "Familien findes ikke", str(error))

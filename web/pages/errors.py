@@ -19,7 +19,8 @@ _SEARCHING = "Søge efter familier og se deres profiler"
 ROLE_CAN = {
     Role.CASEWORKER: f"{_SEARCHING}, og slå kontaktoplysninger op med en grund.",
     Role.CONSULTANT: f"{_SEARCHING}, og slå kontaktoplysninger op med en grund.",
-    Role.AUTHORITY: f"{_SEARCHING}. Kontaktoplysninger er for dem, der skal anbringe et barn.",
+    Role.AUTHORITY: f"{_SEARCHING}, og læse advis og afgøre anmodninger for familier under jeres tilsyn."
+    " Kontaktoplysninger er for dem, der skal anbringe et barn.",
     Role.FAMILY: "Melde ledigt og optaget på jeres egen side, og se, hvem der har set på jer. Plejefamilier"
     " søger ikke efter hinanden.",
     Role.ANALYST: "Analytikere arbejder med tal for hele landet og ser ingen familier. Siden med tal er på"
