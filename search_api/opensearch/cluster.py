@@ -175,7 +175,7 @@ class Cluster:
 
     def _failed(self, error: Exception) -> ClusterUnavailable:
         if isinstance(error, _Passing) and error.busy:
-            return ClusterBusy("Søgemaskinen har for travlt lige nu. Prøv igen om lidt.")
+            return cluster_busy()
         gone = ClusterUnavailable(
             "Søgningen virker ikke lige nu, fordi søgemaskinen ikke svarer. Indberetninger bliver gemt."
             " Prøv igen om lidt."
@@ -212,6 +212,11 @@ class _Orjson(JSONSerializer):
 
     def dumps(self, data: Any) -> Any:
         return data if isinstance(data, bytes) else super().dumps(data)
+
+
+def cluster_busy() -> ClusterBusy:
+    """Return what is raised when a queue stays full."""
+    return ClusterBusy("Søgemaskinen har for travlt lige nu. Prøv igen om lidt.")
 
 
 def index_missing(name: str) -> IndexMissing:

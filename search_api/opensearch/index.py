@@ -13,7 +13,7 @@ from mappings import index as mapping
 from search_api.criteria import Criteria
 from search_api.embedded.states import Days
 from search_api.engine import Moment
-from search_api.opensearch.cluster import Cluster, ClusterUnavailable, IndexMissing
+from search_api.opensearch.cluster import Cluster, ClusterUnavailable, IndexMissing, cluster_busy
 from search_api.opensearch.counts import aggregations, read_counts
 from search_api.opensearch.documents import MARK, family_of
 from search_api.opensearch.question import Question
@@ -27,6 +27,7 @@ FAMILIES_KEPT = 20_000
 
 _MARK = {"mark": {"prefix": MARK, "completion": {"field": "mark", "size": 1}}}
 """Finds, in the very snapshot that is searched, the document that says how far the index has come."""
+_BUSY = 429
 _PARAMS = {"allow_partial_search_results": "false"}
 _ANSWER = "timed_out,_shards.failed,hits.total.value,suggest.mark.options._source.reached"
 _PAGE = "hits.hits._version,hits.hits.sort,hits.hits._source,aggregations"
@@ -117,7 +118,8 @@ class FamiliesIndex:
                 _body(question, Ranking(question), excluded) | {"size": 0},
             ]
         body = b"".join(orjson.dumps(line) + b"\n" for line in lines)
-        parts = ",".join(f"responses.{part}" for part in _ANSWER.split(","))
+        # Of one that was turned away nothing but the status would be left, and without it not even a place.
+        parts = ",".join(f"responses.{part}" for part in (*_ANSWER.split(","), "status"))
         path = f"/{self._cluster.names.alias}/_msearch"
         answer = self._cluster.ask("POST", path, body, params={"filter_path": parts})
         reached = [self._whole(one) for one in answer["responses"]]
@@ -144,6 +146,8 @@ class FamiliesIndex:
 
     def _whole(self, answer: Json) -> int:
         """Return what the answer's snapshot has reached; raises unless every part of the index answered."""
+        if answer.get("status") == _BUSY:
+            raise cluster_busy()
         if "timed_out" not in answer or answer["timed_out"] or answer["_shards"]["failed"]:
             raise ClusterUnavailable("Søgemaskinen svarede kun på en del af søgningen. Prøv igen om lidt.")
         try:
