@@ -28,7 +28,7 @@ def catch_up(register: Register, cluster: Cluster) -> int:
     """Write what the serving index lacks, and return the change up to which it then holds everything.
 
     Several may do so at once: a document that is there in a newer version stays. Raises `IndexMissing`
-    when there is no index, or one of another version, `DocumentsRefused` (then the next round tries
+    when there is no index, `OtherVersion`, `DocumentsRefused` (then the next round tries
     again, and searches take those families from the register), `IndexRefused` when the register has
     gone back behind the index, and `ClusterUnavailable`.
     """

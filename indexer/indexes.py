@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from mappings.index import index_body, serving_settings, version
-from search_api.opensearch.cluster import Cluster, ClusterUnavailable, IndexMissing, index_missing
+from search_api.opensearch.cluster import Cluster, ClusterUnavailable, index_missing
 from search_api.opensearch.documents import MARK_ID
+from search_api.opensearch.index import OtherVersion
 
 ADMIN_SECONDS = 30.0
 """How long making, changing and removing an index may take."""
@@ -101,13 +102,14 @@ class Indexes:
         return int(found["_version"]) if found["found"] else 0
 
     def check_version(self, name: str) -> None:
-        """Raise `IndexMissing` unless the index has the fields that this version writes and searches."""
+        """Raise `OtherVersion` unless the index has the fields that this version writes and searches."""
         found = self._ask("GET", f"/{name}/_mapping")[name]["mappings"].get("_meta", {}).get("version", 0)
-        if found == version():
-            return
         if found < version():
-            raise IndexMissing(f"Indekset {name} er lavet af en ældre udgave af Ledig. Kør 'ledig rebuild'.")
-        raise IndexMissing(f"Indekset {name} er lavet af en nyere udgave af Ledig. Brug den, eller opdatér.")
+            raise OtherVersion(f"Indekset {name} er lavet af en ældre udgave af Ledig. Kør 'ledig rebuild'.")
+        if found > version():
+            raise OtherVersion(
+                f"Indekset {name} er lavet af en nyere udgave af Ledig. Opdatér Ledig, eller brug den nyere."
+            )
 
     def count(self, name: str, query: Mapping[str, Any]) -> int:
         """Return how many documents match."""

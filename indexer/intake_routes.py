@@ -41,7 +41,8 @@ async def _sent_bytes(request: Request) -> bytes:
     return body
 
 
-def _sent_json(request: Request, body: Annotated[bytes, Depends(_sent_bytes)]) -> object:
+def sent_json(request: Request, body: Annotated[bytes, Depends(_sent_bytes)]) -> object:
+    """Return the JSON value of the body; raises a 415, and a 400 for what is no JSON."""
     if not body and not _is_json(request.headers.get("content-type", "")):
         raise HTTPException(415)
     return _json(body)
@@ -81,7 +82,7 @@ WayIn = Annotated[Intake, Depends(intake)]
 )
 def report_availability(
     caller: Reporting,
-    body: Annotated[object, Depends(_sent_json)],
+    body: Annotated[object, Depends(sent_json)],
     family_id: FamilyId,
     request: Request,
     service: Service,

@@ -19,6 +19,7 @@ from register.stored import StoredFamily
 from register.turn import TurnTaken
 from search_api.levelling import CHANGES_AT_ONCE
 from search_api.opensearch.cluster import Cluster, ClusterUnavailable, IndexMissing
+from search_api.opensearch.index import OtherVersion
 from search_api.opensearch.writing import RefusedDocument, batches, put_lines, write_changes
 
 _UNDER_WAY = 2
@@ -77,17 +78,17 @@ class Rebuilding:
         """Catch up once, or build an index where there is none (any more); raises as `catch_up`."""
         try:
             catch_up(self.register, self.cluster)
+        except OtherVersion:
+            # There is one, and which command helps stands in the error.
+            raise
         except IndexMissing:
-            # One of another version is there; which command helps stands in the error.
-            if self._indexes.standing().serving:
-                raise
             self.build_first()
 
     def switch_back(self) -> str:
         """Serve from the index before, brought level first, and return its name.
 
         The one that served is kept in its place, so that a second time goes back again. Raises
-        `IndexRefused` when there is none, and `IndexMissing` when it is of another version.
+        `IndexRefused` when there is none, and `OtherVersion`.
         """
         with self._turn() as check:
             standing = self._indexes.standing()
