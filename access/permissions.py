@@ -29,6 +29,8 @@ class Permission(StrEnum):
     """Exact counts of families and places, on any day."""
     REPORT = "report"
     """What is true about a family's places; `access.reporting` says of which families."""
+    RELAY = "relay"
+    """What families answered by SMS: for the provider's machine."""
     OWN_PAGE = "own_page"
     """The family's own page: what others see of it, its reports, its requests, who has looked."""
     TELL = "tell"
@@ -57,6 +59,6 @@ ALLOWED: Mapping[Role, frozenset[Permission]] = {
         {Permission.SEARCH, Permission.VIEW_PROFILE, Permission.VIEW_CAPACITY, Permission.SUPERVISE}
     ),
     Role.ANALYST: frozenset({Permission.VIEW_CAPACITY}),
-    Role.INTAKE: frozenset({Permission.REPORT}),
+    Role.INTAKE: frozenset({Permission.REPORT, Permission.RELAY}),
     Role.ADMINISTRATOR: frozenset(),
 }

@@ -26,6 +26,8 @@ from families.clock import Clock
 from families.problem import InvalidInput
 from indexer.intake import Intake
 from indexer.intake_routes import router as intake_routes
+from indexer.sms_routes import router as sms_routes
+from messages.answers import SmsAnswers
 from messages.mailbox import Mailbox
 from register.calls import Calls
 from register.database import POOL_SIZE, Database, RegisterUnavailable
@@ -34,7 +36,9 @@ from register.link_guesses import LinkGuesses
 from register.link_requests import LinkRequests
 from register.links import Links
 from register.look_ups import LookUps
+from register.needs import Needs
 from register.own_words import OwnWords
+from register.phones import Phones
 from register.placements import Placements
 from register.register import Register
 from register.remembered_answers import KeyUsedOtherwise
@@ -44,6 +48,7 @@ from register.stored import FamilyEnded, FamilyGone
 from register.tokens import Tokens
 from register.views import ProfileViews
 from search_api.engine import Engine, EngineUnavailable
+from search_api.needs import SearchedNeeds
 from search_api.openapi import problem_response
 from search_api.routes import router as search_routes
 from search_api.services import SearchService, UnknownFamily
@@ -154,6 +159,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.pages = Pages(files, demo=parts.demo, demo_letters=parts.mailbox is not None)
     engine = MeasuredEngine(parts.engine, metrics)
     app.state.search = SearchService(parts.register, engine, parts.clock, parts.rule)
+    app.state.needs = SearchedNeeds(Needs(parts.database))
     app.state.desk = Desk(
         Calls(parts.database, parts.clock, parts.rule),
         Placements(parts.database, parts.clock),
@@ -162,6 +168,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.contact_look_ups = ContactLookUps(parts.register, parts.look_ups, parts.clock)
     app.state.capacity = CapacityService(parts.register, parts.clock, parts.rule)
     app.state.intake = Intake(parts.register, parts.clock, parts.rule)
+    app.state.sms_answers = SmsAnswers(parts.register, Phones(parts.database))
     app.state.own_places = OwnPlaces(parts.register, Reports(parts.database), parts.clock, parts.rule)
     app.state.own_words = OwnWords(parts.database, parts.clock)
     app.state.link_callers = LinkCallers(Links(parts.database), LinkGuesses(parts.database), parts.clock)
@@ -170,7 +177,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.following = Following.on(parts.database, parts.register, parts.clock, reminders)
     app.state.supervision = SupervisionDesk.on(parts.database, parts.register, parts.clock, parts.rule)
     token = HTTPBearer(auto_error=False, description="A token that `ledig token --role ROLE` made.")
-    for routes in (search_routes, intake_routes, capacity_routes):
+    for routes in (search_routes, intake_routes, sms_routes, capacity_routes):
         app.include_router(routes, dependencies=[Depends(token)], responses=_ALWAYS_POSSIBLE)
     for part in (
         front,

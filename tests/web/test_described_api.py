@@ -56,6 +56,7 @@ def test_every_answer_is_one_that_the_description_promises(
         "/api/v1/families/{family_id}",
         "/api/v1/families/{family_id}/availability",
         "/api/v1/families/{family_id}/availability/confirm",
+        "/api/v1/sms",
         "/api/v1/capacity",
         "/api/v1/capacity/series",
     ]

@@ -23,6 +23,7 @@ NEEDED = {
     ("GET", "/api/v1/capacity/series"): Permission.VIEW_CAPACITY,
     ("POST", "/api/v1/families/{family_id}/availability"): Permission.REPORT,
     ("POST", "/api/v1/families/{family_id}/availability/confirm"): Permission.REPORT,
+    ("POST", "/api/v1/sms"): Permission.RELAY,
     ("GET", "/min-side"): Permission.OWN_PAGE,
     ("POST", "/min-side"): Permission.OWN_PAGE,
     ("GET", "/min-side/profil"): Permission.OWN_PAGE,
