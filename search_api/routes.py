@@ -5,10 +5,12 @@ from typing import Annotated, Any
 import orjson
 from fastapi import APIRouter, Depends, Path, Request, Response
 
+from access.caller import Caller
 from access.http import require
 from access.permissions import Permission
 from search_api.answers import ProfileAnswer, SearchAnswer
 from search_api.criteria import Criteria
+from search_api.needs import SearchedNeeds, searched_needs
 from search_api.openapi import problem_response, query_parameters
 from search_api.rendering import Json, profile_json, search_json
 from search_api.services import SearchService, search_service
@@ -30,15 +32,22 @@ router = APIRouter(prefix="/api/v1", tags=["families"])
 @router.get(
     "/families",
     summary="Find families that have a place",
-    dependencies=[Depends(require(Permission.SEARCH))],
     response_model=SearchAnswer,
     responses={**_TURNED_AWAY, **_WRONG},
     openapi_extra={"parameters": query_parameters()},
 )
-def search_families(request: Request, service: Service) -> Response:
+def search_families(
+    request: Request,
+    service: Service,
+    caller: Annotated[Caller, Depends(require(Permission.SEARCH))],
+    needs: Annotated[SearchedNeeds, Depends(searched_needs)],
+) -> Response:
     """Return one page of families with reasons, and every facet with counts."""
     criteria = Criteria.from_query(request.query_params.multi_items(), service.today)
-    return _json(search_json(service.find(criteria), criteria))
+    results = service.find(criteria)
+    answer = _json(search_json(results, criteria))
+    needs.note(answer, caller, criteria, results.total, service.today)
+    return answer
 
 
 @router.get(

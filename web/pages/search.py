@@ -1,6 +1,8 @@
 """The results: the same search as the API's, with the panel of criteria beside it."""
 
+from datetime import date
 from typing import Annotated
+from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
@@ -11,6 +13,7 @@ from access.permissions import Permission
 from families.danish import count_of, day_in_words
 from search_api.chips import chips
 from search_api.criteria import Criteria
+from search_api.needs import SearchedNeeds, searched_needs
 from search_api.parameters import DEFAULT_AVAILABILITY, Parameter, Sort
 from search_api.query import last_day_to_ask
 from search_api.services import SearchService, search_service
@@ -46,6 +49,7 @@ def search(
     pages: Annotated[Pages, Depends(pages_of)],
     caller: Annotated[Caller, Depends(require(Permission.SEARCH))],
     desk: Annotated[Desk, Depends(desk_of)],
+    needs: Annotated[SearchedNeeds, Depends(searched_needs)],
 ) -> HTMLResponse:
     """Find the families and draw the whole page; htmx picks its parts."""
     asked = read_asked(request, service, _FIELDS)
@@ -54,7 +58,7 @@ def search(
     everywhere = service.find(Criteria(availability=(), size=1))
     heard = desk.heard_words([hit.family for hit in results.hits], caller, service.clock.now())
     by_state = {option.value: option.count for option in results.facets["availability"]}
-    return pages.render(
+    page = pages.render(
         request,
         "search.html",
         caller,
@@ -79,6 +83,16 @@ def search(
         last_day=last_day_to_ask(today),
         rule=service.rule,
     )
+    needs.note(page, caller, criteria, results.total, today, _came_from(request, today))
+    return page
+
+
+def _came_from(request: Request, today: date) -> Criteria | None:
+    """Return the search that htmx goes on from; None when the page was opened afresh."""
+    address = urlsplit(request.headers.get("hx-current-url", ""))
+    if not address.path.endswith("/soeg"):
+        return None
+    return Criteria.read_leniently(parse_qsl(address.query), today)[0]
 
 
 def _leaves_out(criteria: Criteria, state: str) -> bool:
