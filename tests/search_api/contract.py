@@ -23,7 +23,7 @@ from tests.search_api.suite import NOW, RULE, EngineSuite, ids
 _SEARCHES = st.lists(drawn.criteria(), min_size=12, max_size=12)
 
 # Families are large values: shrinking them is worth its time, explaining them is not.
-_held = settings(
+held = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
@@ -36,7 +36,7 @@ class EngineContract(EngineSuite):
     def test_it_answers_as_the_oracle_two_thousand_times(self) -> None:
         compared = 0
 
-        @settings(_held, max_examples=170)
+        @settings(held, max_examples=170)
         @given(drawn.families(), _SEARCHES)
         def answers_as_the_oracle(families: list[Family], searches: list[Criteria]) -> None:
             nonlocal compared
@@ -48,7 +48,7 @@ class EngineContract(EngineSuite):
         answers_as_the_oracle()
         assert compared >= 2_000
 
-    @settings(_held, max_examples=25)
+    @settings(held, max_examples=25)
     @given(drawn.families(), st.lists(drawn.criteria(), min_size=3, max_size=3))
     def test_time_passes_without_any_write(self, families: list[Family], searches: list[Criteria]) -> None:
         engine = self.holding(families)
@@ -57,7 +57,7 @@ class EngineContract(EngineSuite):
                 later = Moment(TODAY + timedelta(days=days), RULE)
                 assert_agrees(engine, families, criteria, later)
 
-    @settings(_held, max_examples=15)
+    @settings(held, max_examples=15)
     @given(drawn.families(35), drawn.criteria())
     def test_a_count_is_the_total_with_that_option_as_only_choice(
         self, families: list[Family], criteria: Criteria
@@ -70,7 +70,7 @@ class EngineContract(EngineSuite):
                 only = criteria.with_only(key, code)
                 assert engine.search(only, NOW).total == count, (key, code)
 
-    @settings(_held, max_examples=25)
+    @settings(held, max_examples=25)
     @given(drawn.families(35), drawn.criteria(), st.integers(1, 7))
     def test_pages_part_the_hits(self, families: list[Family], criteria: Criteria, size: int) -> None:
         engine = self.holding(families)
@@ -81,7 +81,7 @@ class EngineContract(EngineSuite):
         assert {page.total for page in paged} == {whole.total}
         assert not paged[-1].families
 
-    @settings(_held, max_examples=40)
+    @settings(held, max_examples=40)
     @given(st.data())
     def test_late_repeated_and_reordered_changes_do_no_harm(self, data: st.DataObject) -> None:
         history = [
@@ -98,7 +98,7 @@ class EngineContract(EngineSuite):
         assert_agrees(engine, list(last.values()), data.draw(drawn.criteria()), NOW)
         assert engine.change_number == len(history)
 
-    @settings(_held, max_examples=40)
+    @settings(held, max_examples=40)
     @given(st.data())
     def test_a_text_that_changed_is_found_by_its_new_words_only(self, data: st.DataObject) -> None:
         told = [
@@ -110,7 +110,7 @@ class EngineContract(EngineSuite):
         for text in data.draw(st.lists(drawn.asked_words(), min_size=6, max_size=6)):
             assert_agrees(engine, last, Criteria(text=text, availability=()), NOW)
 
-    @settings(_held, max_examples=15)
+    @settings(held, max_examples=15)
     @given(drawn.families(35), _SEARCHES)
     def test_totals_are_those_of_the_searches(self, families: list[Family], searches: list[Criteria]) -> None:
         engine = self.holding(families)

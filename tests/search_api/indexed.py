@@ -25,14 +25,18 @@ class IndexOfTests:
     An index remembers what was deleted for a while, so each filling has change numbers of its own.
     """
 
-    def __init__(self, indexes: Indexes) -> None:
-        """Make the index; it is refreshed when a test says so."""
+    def __init__(self, indexes: Indexes, instead_of: "IndexOfTests | None" = None) -> None:
+        """Make the index, to be searched from now on; it is refreshed when a test says so."""
         self.cluster = Cluster(ClusterSettings((indexes.url,), indexes.prefix, timeout=30))
         self.name = self.cluster.names.numbered(next(_NUMBERS))
         body = index_body()
         body["settings"]["index"]["refresh_interval"] = "-1"
-        body["aliases"] = {self.cluster.names.alias: {}}
         self.cluster.ask("PUT", f"/{self.name}", body)
+        alias = self.cluster.names.alias
+        actions = [{"add": {"index": self.name, "alias": alias}}]
+        if instead_of:
+            actions.append({"remove": {"index": instead_of.name, "alias": alias}})
+        self.cluster.ask("POST", "/_aliases", {"actions": actions})
 
         self._last = 0
 
