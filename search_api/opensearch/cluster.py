@@ -4,6 +4,7 @@ Whatever goes wrong on the way is a `ClusterUnavailable` with a Danish sentence.
 none of them, and in no log: it can tell of a child.
 """
 
+import logging
 import ssl
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -14,13 +15,21 @@ import opensearchpy
 import orjson
 from opensearchpy.serializer import JSONSerializer
 from pybreaker import STATE_CLOSED, CircuitBreaker, CircuitBreakerError
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+from tenacity import (
+    Retrying,
+    retry_if_exception_type,
+    stop_after_attempt,
+    stop_after_delay,
+    wait_random_exponential,
+)
 
 from search_api.engine import EngineUnavailable
 from search_api.opensearch.names import Names
 
 ATTEMPTS = 3
 """How often something is asked before it counts as failed; another host is asked each time."""
+PATIENCE = 1.2
+"""Nothing is asked again when so many times the limit of one attempt have passed."""
 FAILURES_TO_OPEN = 5
 """So many failures in a row, and nobody waits for the cluster any more."""
 OPEN_SECONDS = 2
@@ -89,7 +98,8 @@ class Cluster:
         self._breaker = CircuitBreaker(fail_max=FAILURES_TO_OPEN, reset_timeout=OPEN_SECONDS)
         self._again = Retrying(
             retry=retry_if_exception_type(_Passing),
-            stop=stop_after_attempt(ATTEMPTS),
+            # Whoever was slow once is not waited for three times over.
+            stop=stop_after_attempt(ATTEMPTS) | stop_after_delay(PATIENCE * settings.timeout),
             wait=wait_random_exponential(multiplier=_FIRST_WAIT, max=_LONGEST_WAIT),
             reraise=True,
         )
@@ -225,6 +235,8 @@ def index_missing(name: str) -> IndexMissing:
 
 
 def _client(settings: ClusterSettings) -> opensearchpy.OpenSearch:
+    # It logs every failed attempt with its trace; what failed in the end is told by whoever asked.
+    logging.getLogger("opensearch").setLevel(logging.CRITICAL)
     secure = any(host.startswith("https://") for host in settings.hosts)
     try:
         context = ssl.create_default_context(cafile=settings.ca_file) if secure else None
