@@ -17,8 +17,8 @@ _THANKS = (
 )
 _OCCUPIED = frozenset({"optaget", "optagede", "optagne"})
 _BESIDE = frozenset(
-    "vi er hej ja nu desværre pt lige i øjeblikket for tiden helt fuldt stadig på nuværende tidspunkt alle pladser plads tak mvh"
-    " hilsen".split()
+    "vi er hej ja nu desværre pt lige i øjeblikket for tiden helt fuldt stadig på nuværende tidspunkt alle"
+    " pladser plads tak mvh hilsen".split()
 )
 """Words that may stand beside it; with any other, such as "ikke", nobody guesses what is meant."""
 

@@ -10,14 +10,16 @@ import pytest
 
 from families.clock import SetClock
 from families.notice import NoticeKind
-from families.vocabulary import Reporter
+from families.vocabulary import Authority, Reporter
 from messages.composing import Composer
 from messages.sending import Sending
 from register.database import Database
+from register.decisions import Decisions, Officer
 from register.letter_tables import access_links
 from register.letter_tables import outbox as outbox_table
 from register.outbox import Letter, LetterFailure, LetterKind
 from register.register import Register
+from register.requests import ScopeRequests
 from tests.messages.conftest import SITE
 from tests.messages.post_office import PostOffice, text_of
 from tests.register.reading import a_patch, only, rows
@@ -218,3 +220,53 @@ def test_every_kind_of_letter_has_a_template_with_nothing_missing() -> None:
         assert "https://x" in composed.text
         assert "https://x" not in repr(composed)
         assert len(composed.sms) <= 300
+
+
+def test_a_digest_counts_what_is_unread_and_names_no_family(
+    sending: Sending, office: PostOffice, register: Register, clock: SetClock
+) -> None:
+    register.report("F-1", {"occupied_places": 2}, Reporter.FAMILY)
+    clock.move(timedelta(days=1))
+    register.report("F-1", {}, Reporter.FAMILY)
+    register.report("F-1", {}, Reporter.FAMILY)
+    sending.outbox.write(Letter(LetterKind.DIGEST, authority="midt"), clock.now())
+    assert sending.send_due() == 1
+    assert office.recipients == ["tilsyn@example.dk"]
+    (letter,) = office.letters
+    assert letter["Subject"] == "3 ulæste adviser i Ledig"
+    text = text_of(letter)
+    assert (
+        "Til Socialtilsyn Midt\n\nI har 3 ulæste adviser. Det ældste er fra den 24. november 2026.\n\n"
+        in text
+    )
+    assert "Bekræftet uændret: 2\n\nMeldt optaget: 1\n" in text
+    assert f"{SITE}/tilsyn\n" in text
+    assert "F-1" not in text
+
+
+def test_a_digest_is_not_sent_when_all_has_been_read(
+    sending: Sending, office: PostOffice, clock: SetClock
+) -> None:
+    sending.outbox.write(Letter(LetterKind.DIGEST, authority="midt"), clock.now())
+    assert sending.send_due() == 0
+    assert office.letters == []
+
+
+@pytest.mark.parametrize(
+    ("granted", "outcome"), [({"approved_places"}, "godkendt"), (set(), "ikke godkendt")]
+)
+def test_a_decision_tells_the_outcome_and_leaves_the_reason_to_the_page(
+    sending: Sending,
+    office: PostOffice,
+    database: Database,
+    clock: SetClock,
+    granted: set[str],
+    outcome: str,
+) -> None:
+    request = ScopeRequests(database, clock).ask("F-1", {"approved_places": 3}, "token:1")
+    officer = Officer("token:2", Authority.MIDT)
+    Decisions(database, clock).decide(officer, request.request_id, granted, "Hemmelig grund", request.version)
+    assert sending.send_due() == 1
+    text = text_of(office.letters[0])
+    assert f"Svaret er: {outcome}." in " ".join(text.split())
+    assert "Hemmelig grund" not in text
