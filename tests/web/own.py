@@ -20,22 +20,33 @@ def form_with(page: LexborHTMLParser, act: str) -> LexborNode:
     return form
 
 
-def sent_by(form: LexborNode, act: str, **typed: str) -> dict[str, str]:
-    """Return what the browser sends when the button is pressed and fields were filled in."""
-    sent = {}
+def filled(form: LexborNode) -> dict[str, Any]:
+    """Return what stands in the fields of a form; ticked boxes of one name are a list."""
+    sent: dict[str, Any] = {}
     for field in form.css("input, select, textarea"):
         given = field.attributes
-        name, value = str(given["name"]), given.get("value") or ""
-        if field.tag == "select":
-            chosen = field.css_first("option[selected]") or field.css_first("option")
-            value = (chosen.attributes.get("value") or "") if chosen else ""
-        elif field.tag == "textarea":
-            value = field.text()
-        if given.get("type") not in {"radio", "checkbox"} or "checked" in given:
-            sent[name] = value
+        name, kind = str(given["name"]), given.get("type")
+        if kind == "checkbox":
+            sent.setdefault(name, []).extend([given.get("value")] if "checked" in given else [])
+        elif kind != "radio" or "checked" in given:
+            sent[name] = _value(field)
+    return sent
+
+
+def _value(field: LexborNode) -> str:
+    if field.tag == "textarea":
+        return field.text()
+    if field.tag == "select":
+        chosen = field.css_first("option[selected]") or field.css_first("option")
+        return (chosen.attributes.get("value") or "") if chosen else ""
+    return field.attributes.get("value") or ""
+
+
+def sent_by(form: LexborNode, act: str, **typed: str) -> dict[str, Any]:
+    """Return what the browser sends when the button is pressed and fields were filled in."""
     unknown = typed.keys() - {field.attributes["name"] for field in form.css("[name]")}
     assert not unknown, f"no field {unknown}"
-    return {**sent, **typed, "act": act}
+    return {**filled(form), **typed, "act": act}
 
 
 def press(client: TestClient, act: str, path: str = HERE, **typed: str) -> Response:

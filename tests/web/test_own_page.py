@@ -98,7 +98,7 @@ def test_one_click_takes_the_family_out_of_the_very_next_search_and_the_receipt_
 def test_with_two_places_it_asks_how_many_and_all_are_first(family: TestClient, parts: Parts) -> None:
     form = form_with(page_at(family, HERE), "occupied")
     assert all_words(form.css("fieldset label")) == ["Alle 2", "1"]
-    assert sent_by(form, "occupied")["taken"] == "2"
+    assert sent_by(form, "occupied")["taken"] == "alle"
     page = after(family, press(family, "occupied", taken="1"))
     assert told(page, ".o-now__words strong") == "1 ledig plads"
     assert not form_with(page, "occupied").css("fieldset")
@@ -318,6 +318,17 @@ def test_a_double_click_is_one_report_with_one_receipt(family: TestClient, sqlit
         family.post(HERE, data=undo).headers["location"] == family.post(HERE, data=undo).headers["location"]
     )
     assert len(reports_of(sqlite_database, FREE)) == 2
+
+
+def test_a_double_click_is_one_report_even_when_the_second_would_be_wrong_by_now(
+    parts: Parts, sqlite_database: Database
+) -> None:
+    parts.register.put([read_record({"family_id": FREE, "approved_places": 3})])
+    with browser_of(parts, FREE) as browser:
+        sent = sent_by(form_with(page_at(browser, HERE), "occupied"), "occupied", taken="2")
+        first, second = (browser.post(HERE, data=sent) for _ in range(2))
+    assert first.headers["location"] == second.headers["location"]
+    assert [row["occupied_places"] for row in reports_of(sqlite_database, FREE)] == [2]
 
 
 def test_an_old_page_pressed_again_after_an_undo_is_no_second_report(

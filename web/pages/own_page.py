@@ -14,10 +14,12 @@ from access.caller import Caller
 from access.http import require
 from access.permissions import Permission
 from families.geography import municipalities
+from register.scope_request import RequestState, ScopeRequest
 from register.views import Seen
 from web.pages.desk import desk_of
 from web.pages.own_places import OwnPlaces, Refusal, own_places, sent_form, texts
 from web.pages.page import Pages, pages_of
+from web.pages.supervision_desk import supervision_desk
 
 HERE = "/min-side"
 VIEWS = 30
@@ -61,9 +63,14 @@ def _page(
         "own_page.html",
         caller,
         status=refusal.status if refusal else 200,
+        waiting=sum(one.state is RequestState.OPEN for one in _asked(request, stored.family.family_id)),
         views=_looked(views.seen_by(stored.family.family_id)[:VIEWS]),
         **places.view(stored, request.query_params.get("kvittering"), refusal),
     )
+
+
+def _asked(request: Request, family_id: str) -> Sequence[ScopeRequest]:
+    return supervision_desk(request).requests.of_family(family_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from register.reports import ReportedMeanwhile, Reports, StoredReport
 from register.stored import FamilyEnded, FamilyGone, StoredFamily
 from register.undoing import Undo, UndoRefused
 from web.pages.age_choices import first_months, last_months
-from web.pages.places_form import Form, read_changes
+from web.pages.places_form import Changes, Form, read_changes
 from web.pages.report_words import history, receipt_of
 from web.pages.standing import standing_of
 
@@ -94,10 +94,10 @@ class Fields:
     now: Mapping[str, str]
     refusal: Refusal | None
 
-    def value(self, act: str, name: str) -> str:
-        """Return what was typed into a form that was refused, else what is so now."""
+    def value(self, act: str, name: str, otherwise: str | None = None) -> str:
+        """Return what was typed into a form that was refused, else `otherwise` or what is so now."""
         typed = self.refusal.form if self.refusal and self.refusal.act == act else {}
-        return typed.get(name, self.now[name])
+        return typed.get(name, self.now[name] if otherwise is None else otherwise)
 
     def wrong(self, act: str, *names: str) -> str:
         """Return what is wrong with the fields of a form; empty when nothing is."""
@@ -152,7 +152,7 @@ class OwnPlaces:
             report = Undo(family.family_id, _number(form, "report"), by, caller.who)
         else:
             seen = _number(form, "seen")
-            changes = read_changes(form, family, self.clock.now())
+            changes = self._changes(family, form, seen)
             report = Report(family.family_id, changes, by, note, caller.who, seen)
         number = int(self.register.report_once(call, report, lambda stored: str(stored.change_number)))
         latest = self.reports.of_family(family.family_id, 1)[0]
@@ -160,6 +160,20 @@ class OwnPlaces:
             # An old page again (Back): what it said was taken once, and has been overtaken.
             raise ReportedMeanwhile(latest)
         return number
+
+    def _changes(self, family: Family, form: Form, seen: int) -> Changes:
+        """Return what the form says; raises `InvalidInput`, unless the page was overtaken.
+
+        Then the register refuses the report whatever it says, or knows it from the first of two clicks:
+        what was right when the page was drawn is not held against what is so now.
+        """
+        try:
+            return read_changes(form, family, self.clock.now())
+        except InvalidInput:
+            latest = self.reports.of_family(family.family_id, 1)
+            if latest and latest[0].change_number > seen:
+                return {}
+            raise
 
     def view(
         self, stored: StoredFamily, receipt: str | None = None, refusal: Refusal | None = None
@@ -240,7 +254,6 @@ def _standing_values(family: Family) -> Mapping[str, str]:
         "wanted_min": wanted.min_months if wanted else None,
         "wanted_max": wanted.max_months if wanted else None,
         "free": family.free_places or most_free(family),
-        "taken": family.free_places,
     }
     return {name: "" if value is None else str(value) for name, value in now.items()}
 

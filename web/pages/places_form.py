@@ -14,6 +14,8 @@ from families.problem import InvalidInput, Problem
 from families.statement import free_from, free_now, most_free, occupied_now
 from families.vocabulary import BlockedReason, Reporter
 
+ALL = "alle"
+"""What the tile for all of the places sends: it means all, however many there are when it is pressed."""
 LONGEST = timedelta(days=2 * 366)
 """How far ahead a day may lie here: a year mistyped would hide a family for good."""
 
@@ -38,6 +40,8 @@ class _Reader:
         if text is None:
             return otherwise
         told = text.strip()
+        if told == ALL:
+            return high
         if told.isascii() and told.isdigit() and len(told) <= 3 and low <= int(told) <= high:  # noqa: PLR2004
             return int(told)
         self.wrong(name, f"Vælg et helt tal fra {low} til {high}.")
