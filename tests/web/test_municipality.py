@@ -93,6 +93,9 @@ def remind(
     client: TestClient, family_ids: Iterable[str] = (), *, everybody: bool = False
 ) -> LexborHTMLParser:
     """Send the form of the list, and return the page that it leads to."""
+    page = page_at(client, "/kommune")
+    assert {one.attributes["form"] for one in page.css(".m-tools > button")} == {"chosen"}
+    assert page.css_matches("form#chosen")
     sent = {"whom": "all"} if everybody else {"family": list(family_ids)}
     answer = client.post("/kommune/paamind", data=sent)
     assert answer.status_code == 303, answer.text

@@ -18,7 +18,7 @@ from register.inbox import Asked, Notice, Recipient
 from search_api.results import Hit
 from search_api.services import SearchService, search_service
 from web.pages.followed_rows import Order, Row, Show, counts, listed
-from web.pages.following import Following, following_of
+from web.pages.following import WEEKS, Following, following_of
 from web.pages.page import Pages, pages_of
 from web.pages.record_words import told
 
@@ -109,8 +109,9 @@ class Office:
             last=last,
             families=[(row, self._hit(row)) for row in here],
             due=sum(row.why_not is None for row in rows),
-            approved=[row for row in rows if row.family.approval is Approval.APPROVED],
+            approved=sum(row.family.approval is Approval.APPROVED for row in rows),
             weeks=self.following.weeks(self.code),
+            slots=WEEKS,
             news=[
                 (notice, what_happened(notice))
                 for notice in notices.page(self.recipient, Asked(), limit=NEWS)
