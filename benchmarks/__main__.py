@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import against, engine, following, loading, page, serving, text, words
+from benchmarks import against, engine, following, indexing, loading, page, reports, serving, text, words
 from benchmarks.calls_per_match import tables as calls_per_match
 from benchmarks.table import put_into
 
@@ -16,7 +16,9 @@ QUESTIONS: dict[str, Question] = {
     "text": (text.answer, text.SIZES),
     "following": (following.answer, following.SIZES),
     "loading": (loading.answer, loading.SIZES),
+    "indexing": (indexing.answer, indexing.SIZES),
     "page": (page.answer, page.SIZES),
+    "reports": (reports.answer, reports.SIZES),
     "serving": (serving.answer, serving.SIZES),
     "peers": (against.answer, against.SIZES),
     "words": (words.answer, words.SIZES),

@@ -53,12 +53,12 @@ def _lines(size: int) -> Iterator[Sequence[str]]:
         database.close()
         for number in PROCESSES:
             with ExitStack() as stack:
-                ports = [stack.enter_context(_serving(url)) for _ in range(number)]
+                ports = [stack.enter_context(serving(url)) for _ in range(number)]
                 yield f"{size:,}", str(number), str(CALLERS), *_asked_from_elsewhere(ports, token)
 
 
 @contextmanager
-def _serving(url: str) -> Iterator[int]:
+def serving(url: str) -> Iterator[int]:
     """Run `ledig serve` on a free port of this machine, and lend the port."""
     command = [sys.executable, "-u", "-m", "ledig", "serve", "--port", str(_free_port())]
     environment = {**os.environ, "LEDIG_DATABASE_URL": url}
@@ -67,6 +67,8 @@ def _serving(url: str) -> Iterator[int]:
             for line in server.stdout or ():
                 if _STARTED in line:
                     break
+            else:
+                raise subprocess.CalledProcessError(server.wait(), command)
             yield int(command[-1])
         finally:
             server.terminate()
