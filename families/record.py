@@ -382,7 +382,13 @@ def to_record(family: Family) -> dict[str, Any]:
     return {"family_id": family.family_id, **profile_record(family), **said}
 
 
+_PLAIN = frozenset({type(None), bool, int, str})
+
+
 def _json(value: Any) -> Any:
+    # Most values are, and a whole country is written at a time.
+    if type(value) in _PLAIN:
+        return value
     match value:
         case datetime():
             return value.strftime("%Y-%m-%dT%H:%M:%SZ")

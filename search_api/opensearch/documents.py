@@ -12,7 +12,7 @@ from families.clock import copenhagen_day
 from families.family import Family
 from families.record import (
     AVAILABILITY_FIELDS,
-    profile_record,
+    PROFILE_FIELDS,
     read_date,
     read_instant,
     read_profile,
@@ -133,7 +133,7 @@ def _record(family: Family) -> Json:
     known = to_record(family)
     return {
         "family_id": family.family_id,
-        **profile_record(family),
+        **{name: known[name] for name in PROFILE_FIELDS},
         "availability": {
             **{name: known[name] for name in AVAILABILITY_FIELDS},
             "confirmed_by": said.confirmed_by and said.confirmed_by.value,
