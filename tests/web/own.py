@@ -6,10 +6,17 @@ from httpx2 import Response
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 from starlette.testclient import TestClient
 
+from access.permissions import Role
+from access.tokens import TokenScope, issue_token
+from families.availability import Availability
 from register.database import Database
+from register.register import Register
 from register.tables import availability_reports
+from tests.named_families import FREE
 from tests.register.reading import rows
-from tests.web.reading import page_at, words
+from tests.web.conftest import HERE as SERVER
+from tests.web.reading import page_at, results_of, words
+from web.app import Parts, create_app
 
 HERE = "/min-side"
 
@@ -74,3 +81,23 @@ def told(page: LexborHTMLParser, selector: str) -> str:
 def reports_of(database: Database, family_id: str) -> list[dict[str, Any]]:
     """Return the reports about a family that came after the first file."""
     return rows(database, availability_reports, family_id=family_id)[1:]
+
+
+def browser_of(parts: Parts, family_id: str) -> TestClient:
+    """Return a browser of any family."""
+    token = issue_token(parts.tokens, Role.FAMILY, TokenScope(family=family_id), parts.clock)
+    headers = {"Authorization": f"Bearer {token}"}
+    return TestClient(create_app(parts), base_url=SERVER, follow_redirects=False, headers=headers)
+
+
+def said(register: Register, family_id: str = FREE) -> Availability:
+    """Return the family's word as it stands."""
+    stored = register.family(family_id)
+    assert stored
+    return stored.family.availability
+
+
+def is_found(client: TestClient, family_id: str = FREE) -> bool:
+    """Tell whether the default search shows the family, to a caseworker in another window."""
+    links = results_of(client, [("size", "100")]).css(".l-family h2 a")
+    return any(family_id in words(link) for link in links)

@@ -14,9 +14,8 @@ from register.tables import family_versions
 from tests.named_families import ENDED, FREE
 from tests.register.reading import rows
 from tests.web.conftest import ClientOf
-from tests.web.own import filled, page_of, told
+from tests.web.own import browser_of, filled, page_of, told
 from tests.web.reading import one, page_at, results_of, target, words
-from tests.web.test_own_page import browser_of
 from web.app import Parts
 
 HERE = "/min-side/profil"

@@ -11,9 +11,8 @@ from register.requests import ScopeRequests
 from tests.named_families import ENDED, FREE, MOTHER
 from tests.register.reading import rows
 from tests.web.conftest import ClientOf
-from tests.web.own import filled, page_of, told
+from tests.web.own import browser_of, filled, page_of, told
 from tests.web.reading import all_words, facts, one, page_at, target, words
-from tests.web.test_own_page import browser_of
 from web.app import Parts
 
 HERE = "/min-side/godkendelse"

@@ -16,8 +16,9 @@ from access.http import open_to_all
 from access.links import LinkCallers, LinkExpired, LinkRefused, TooManyWrongLinks
 from register.link_requests import LinkRequests
 from register.stored import FamilyGone
-from web.pages.own_places import OwnPlaces, Refusal, own_places, sent_form, texts
+from web.pages.own_places import OwnPlaces, own_places, sent_form, texts
 from web.pages.page import Pages, pages_of
+from web.pages.places_refusal import Refusal
 
 NEW_LINK = "new_link"
 ASK = "/nyt-link"

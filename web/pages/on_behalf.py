@@ -18,9 +18,10 @@ from register.reports import StoredReport
 from register.stored import StoredFamily
 from register.undoing import UNDO_TIME
 from search_api.services import SearchService, search_service
-from web.pages.own_places import OwnPlaces, Refusal, own_places, sent_form, texts
+from web.pages.own_places import OwnPlaces, own_places, sent_form, texts
 from web.pages.page import Pages, pages_of
 from web.pages.places_form import Form, read_changes
+from web.pages.places_refusal import Refusal
 from web.pages.report_words import history
 
 MIN_NOTE, MAX_NOTE = 3, 300

@@ -17,8 +17,9 @@ from families.geography import municipalities
 from register.scope_request import RequestState, ScopeRequest
 from register.views import Seen
 from web.pages.desk import desk_of
-from web.pages.own_places import OwnPlaces, Refusal, own_places, sent_form, texts
+from web.pages.own_places import OwnPlaces, own_places, sent_form, texts
 from web.pages.page import Pages, pages_of
+from web.pages.places_refusal import Refusal
 from web.pages.supervision_desk import supervision_desk
 
 HERE = "/min-side"
