@@ -1,7 +1,8 @@
-"""Takes the pictures of `docs/screens`: `make screens`."""
+"""Takes the pictures of `docs/screens`: `make screens`, or only some: the module with the names of `SETS`."""
 
 import shutil
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +23,7 @@ from register.tokens import Tokens
 from search_api.embedded.engine import EmbeddedEngine
 from tests.building import NOW
 from tests.web.browser.conftest import CHROMIUM_NAMES
+from tests.web.browser.supervision_story import tell_story
 from tests.web.browser.tab import DESKTOP, PHONE
 from tests.web.live import served
 from web.app import Parts, create_app
@@ -55,18 +57,47 @@ LOOKS: Mapping[str, Look] = {
 """Other ways of looking at the same pages; at 200 % a window holds half as many CSS pixels."""
 
 
-def main() -> None:
+def main(names: Sequence[str]) -> None:
     """Serve the demo's families on the day of the tests, and look at it in every way."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory() as folder, served(create_app(_parts(Path(folder)))) as address:
-        path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)))
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-            for width in (DESKTOP, PHONE):
-                _take(browser, address, Look(width), str(width))
-            for name, look in LOOKS.items():
-                _take(browser, address, look, name)
-            browser.close()
+    path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        for name in names or SETS:
+            with TemporaryDirectory() as folder:
+                SETS[name](browser, _parts(Path(folder)))
+        browser.close()
+
+
+def _take_search(browser: Browser, parts: Parts) -> None:
+    with served(create_app(parts)) as address:
+        for width in (DESKTOP, PHONE):
+            _take(browser, address, Look(width), str(width))
+        for name, look in LOOKS.items():
+            _take(browser, address, look, name)
+
+
+def _take_supervision(browser: Browser, parts: Parts) -> None:
+    """Look at a day of the authority, as one of its people."""
+    pages = tell_story(parts)
+    looks = {str(width): Look(width) for width in (DESKTOP, PHONE)} | {"print": LOOKS["print"]}
+    with served(create_app(parts)) as address:
+        for suffix, look in looks.items():
+            context = browser.new_context(viewport={"width": look.width, "height": 900}, locale="da-DK")
+            page = context.new_page()
+            page.goto(f"{address}/log-ind")
+            page.get_by_role("button", name="Birgit Lund").click()
+            page.emulate_media(media=look.media)
+            for name, path in pages.items():
+                page.goto(address + path)
+                _shoot(page, f"{name}-{suffix}", look.width)
+            context.close()
+
+
+SETS: Mapping[str, Callable[[Browser, Parts], None]] = {
+    "search": _take_search,
+    "supervision": _take_supervision,
+}
 
 
 def _parts(folder: Path) -> Parts:
@@ -119,4 +150,4 @@ def _shoot(page: Page, name: str, width: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
