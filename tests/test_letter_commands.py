@@ -1,0 +1,98 @@
+"""Letters as an operator meets them: `ledig remind`, `ledig work` and the demo, as real processes."""
+
+import json
+import re
+import time
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from tests.messages.post_office import PostOffice, free_port, opened, text_of
+from tests.test_command_line import Operator, _address, _free_port
+
+FAMILIES: list[dict[str, object]] = [
+    {
+        "family_id": "F-1",
+        "email": "f1@example.org",
+        "occupied_places": 0,
+        "confirmed_at": "2025-01-02T09:00:00Z",
+    },
+    {"family_id": "F-2", "email": "f2@example.org"},
+    {"family_id": "F-3", "phone": "20 30 40 50"},
+]
+NEEDED: dict[str, object] = {
+    "municipality_code": "0657",
+    "postcode": "7400",
+    "family_type": "general",
+    "approved_places": 2,
+    "approved_age": {"min_months": 0, "max_months": 215},
+}
+
+
+@pytest.fixture
+def operator(tmp_path: Path) -> Operator:
+    """Sit down in a folder with a register of three families that have not answered."""
+    sitting = Operator(tmp_path)
+    lines = (json.dumps({**NEEDED, **told}) for told in FAMILIES)
+    (tmp_path / "f.ndjson").write_text("\n".join(lines), encoding="utf-8")
+    assert sitting.run("import", "f.ndjson").returncode == 0
+    return sitting
+
+
+def test_who_is_due_is_listed_without_addresses_and_then_written_once(operator: Operator) -> None:
+    listed = operator.run("remind", "--dry-run")
+    assert listed.stdout.splitlines() == [
+        "F-1: ikke bekræftet længe (e-mail)",
+        "F-2: ikke bekræftet længe (e-mail)",
+        "2 familier ville få en påmindelse. Intet er skrevet.",
+    ]
+    sms = {
+        "sms_url": "https://sms.example.dk",
+        "sms_token": "hemmelig",
+        "public_url": "https://ledig.example.dk",
+    }
+    assert "F-3: ikke bekræftet længe (SMS)" in operator.run("remind", "--dry-run", **sms).stdout
+    written = operator.run("remind")
+    assert written.stdout.splitlines() == [
+        "2 påmindelser er skrevet, og 'ledig work' sender dem.",
+        "LEDIG_SMTP_URL er ikke sat, så ingen breve bliver sendt. Se docs/letters.md.",
+    ]
+    assert operator.run("remind").stdout.startswith("0 påmindelser")
+    assert "Breve, der venter: 2" in operator.run("status").stdout
+
+
+def test_work_reminds_and_sends_as_soon_as_the_mail_server_answers(operator: Operator) -> None:
+    office, port = PostOffice(), free_port()
+    settings = {
+        "smtp_url": f"smtp://127.0.0.1:{port}",
+        "mail_from": "ledig@example.dk",
+        "public_url": "https://ledig.example.dk",
+    }
+    with operator.running("work", **settings) as worker:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == "Arbejder. Stop med Ctrl-C.\n"
+        down = worker.stdout.readline()
+        assert re.fullmatch(r"Breve: Mailserveren 127\.0\.0\.1:\d+ svarer ikke.* Brevene venter\.\n", down)
+        with opened(office, port):
+            assert worker.stdout.readline() == "Breve: Det virker igen.\n"
+    assert worker.returncode == 0
+    assert sorted(office.recipients) == ["f1@example.org", "f2@example.org"]
+    assert re.search(r"https://ledig\.example\.dk/link/\S{32}\n", text_of(office.letters[0]))
+
+
+def test_the_demos_letters_stand_on_a_page_and_their_links_lead_somewhere(tmp_path: Path) -> None:
+    operator = Operator(tmp_path)
+    with operator.running("demo", "--families", "20", "--port", str(_free_port())) as process:
+        address = _address(process)
+        assert "Der er endnu ingen breve" in httpx2.get(f"{address}/demo/breve").text
+        assert httpx2.post(f"{address}/nyt-link", data={"family_id": "F-0001"}).status_code == 303
+        until, link = time.monotonic() + 60, None
+        while link is None and time.monotonic() < until:
+            link = re.search(
+                rf"{re.escape(address)}/link/[\w-]{{32}}", httpx2.get(f"{address}/demo/breve").text
+            )
+            time.sleep(0.1)
+        assert link is not None
+        assert httpx2.get(link[0]).status_code == 200
+        assert httpx2.get(f"{address}/demo/breve", headers={"Host": "ledig.example.dk"}).status_code == 404
