@@ -59,7 +59,10 @@ class Caseworker:
         for availability in ("free", "unconfirmed"):
             results = self._country.find(criteria.with_changes(availability=(availability,)))
             outcome.hits += results.total
-            for hit in results.hits:
+            hits = list(results.hits)
+            if self._country.way.wish_before_freshness:
+                hits.sort(key=lambda hit: child.wish_grade(hit.family.availability.wanted_age))
+            for hit in hits:
                 one = self._country.residents[hit.family.family_id]
                 # What the search could not ask is read in the profile.
                 if child.fits_approval(one.family):

@@ -63,6 +63,12 @@ class Child:
         born = [age.months for age in self.ages if age.months is not None]
         return wish is None or all(wish.holds(months) for months in born)
 
+    def wish_grade(self, wanted: AgeRange | None) -> int:
+        """Return 0 when what a family says it wants holds the child, 1 when it says nothing, else 2."""
+        if wanted is None:
+            return 1
+        return 0 if self.is_wished(wanted) else 2
+
     def lives_near(self, family: Family, assumed: Assumptions) -> bool:
         """Tell whether the family lives within reach."""
         return distance_km(self.home, family.postcode) <= assumed.within_km

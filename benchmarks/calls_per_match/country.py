@@ -1,7 +1,8 @@
 """The register while people use it: what is said, asked and answered, day by day, in one way."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 from typing import Any
@@ -11,11 +12,14 @@ from benchmarks.calls_per_match.assumptions import Assumptions
 from benchmarks.calls_per_match.way import Way
 from benchmarks.databases import sqlite_database
 from benchmarks.invented import TODAY
+from families.availability import Availability
 from families.clock import SetClock, copenhagen_day
 from families.record import FamilyPatch, read_record
+from families.reminder import reason_to_remind
 from families.vocabulary import BlockedReason, CallOutcome, Reporter
 from register.calls import Calls, Told
 from register.database import Database
+from register.placements import NewPlacement, NoFreePlace, Placements
 from register.register import Register
 from search_api.criteria import Criteria
 from search_api.embedded.engine import EmbeddedEngine
@@ -24,7 +28,7 @@ from search_api.results import Results
 
 _MORNING = time(6, tzinfo=UTC)
 _AT_ONCE = 500
-_MUNICIPALITY = "0657"
+_MUNICIPALITY, _SOMEBODY = "0657", "simulated"
 
 
 def instant(day: int) -> datetime:
@@ -46,12 +50,15 @@ class Country:
         self._clock = SetClock(instant(0))
         self._register = Register(database, self._clock)
         self._calls = Calls(database, self._clock, way.rule)
-        self._confirmed: dict[str, int] = {}
+        self._placements = Placements(database, self._clock)
+        self._said: dict[str, Availability] = {}
         self._lettered: dict[str, int] = {}
         self._answers: dict[int, list[Resident]] = {}
         patches = map(self._first_patch, residents)
         while batch := list(islice(patches, _AT_ONCE)):
             self._register.put(batch)
+            for patch in batch:
+                self._read(patch.family_id)
         self._engine = EmbeddedEngine.from_register(self._register)
         self._calendar = _calendar(residents)
 
@@ -62,12 +69,12 @@ class Country:
         for one in placed:
             told = keyed(self._seed, "placement", one.story.family_id, day).random()
             if self.way.placements_told and told < self._assumed.placement_told:
-                self._report(one, Reporter.MUNICIPALITY)
+                self._place(one)
         for one in (*said, *self._answers.pop(day, ())):
-            self._report(one, Reporter.FAMILY)
+            self._report(one)
         if self.way.letters:
-            for family_id in self._to_be_reminded():
-                self._write_to(self.residents[family_id])
+            for one in self._to_be_reminded():
+                self._write_to(one)
 
     def find(self, criteria: Criteria) -> Results:
         """Search as the product does."""
@@ -86,25 +93,34 @@ class Country:
         if not self.way.calls_told or tells >= self._assumed.call_told:
             return
         before = self._is_disputed(family_id)
-        told = Told(
-            family_id, CallOutcome.OCCUPIED, _MUNICIPALITY, "simulated", self._register.change_number()
-        )
-        self._calls.note(told)
+        seen = self._register.change_number()
+        self._calls.note(Told(family_id, CallOutcome.OCCUPIED, _MUNICIPALITY, _SOMEBODY, seen))
+        self._read(family_id)
         if self._is_disputed(family_id) and not before:
             self._write_to(one)
 
+    def _place(self, one: Resident) -> None:
+        """Let a municipality tell that it placed a child, where the register still knows of a place."""
+        family_id = one.story.family_id
+        new = NewPlacement(family_id, _MUNICIPALITY, _SOMEBODY, self._register.change_number())
+        with suppress(NoFreePlace):
+            self._placements.place(new)
+        self._read(family_id)
+
     def _is_disputed(self, family_id: str) -> bool:
+        return self._said[family_id].disputed(copenhagen_day(self._clock.now()), self.way.rule)
+
+    def _read(self, family_id: str) -> None:
         stored = self._register.family(family_id)
-        day = copenhagen_day(self._clock.now())
-        return stored is not None and stored.family.availability.disputed(day, self.way.rule)
+        if stored is not None:
+            self._said[family_id] = stored.family.availability
 
     def _first_patch(self, one: Resident) -> FamilyPatch:
         day = max(day for day in one.story.said if day <= 0)
-        self._confirmed[one.story.family_id] = day
         record = {**one.record, **_said(one, day), "confirmed_at": f"{instant(day):%Y-%m-%dT%H:%M:%SZ}"}
         return read_record(record if self.way.wish_known else {**record, "wanted_age": None})
 
-    def _report(self, one: Resident, by: Reporter) -> None:
+    def _report(self, one: Resident) -> None:
         said = _said(one, self.today)
         reason = said["blocked_reason"]
         last = one.story.on(self.today).break_ends
@@ -113,15 +129,18 @@ class Country:
             "blocked_reason": BlockedReason(reason) if reason else None,
             "paused_until": None if last is None else TODAY + timedelta(days=last),
         }
-        self._register.report(one.story.family_id, changes, by)
-        self._confirmed[one.story.family_id] = self.today
+        stored = self._register.report(one.story.family_id, changes, Reporter.FAMILY)
+        self._said[one.story.family_id] = stored.family.availability
 
-    def _to_be_reminded(self) -> list[str]:
+    def _to_be_reminded(self) -> list[Resident]:
+        """Return whom the product's rule has reminded today."""
+        rule = replace(self.way.rule, fresh_days=self.way.remind_after)
+        day = copenhagen_day(self._clock.now())
+        last = self.today - self.way.remind_every
         return [
-            family_id
-            for family_id, confirmed in self._confirmed.items()
-            if self.today - confirmed > self.way.remind_after
-            and self.today - self._lettered.get(family_id, -self.way.remind_every) >= self.way.remind_every
+            self.residents[family_id]
+            for family_id, said in self._said.items()
+            if self._lettered.get(family_id, last) <= last and reason_to_remind(said, day, rule)
         ]
 
     def _write_to(self, one: Resident) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import fmean
+from typing import Self
 
 from benchmarks.calls_per_match.area import residents
 from benchmarks.calls_per_match.assumptions import Assumptions
@@ -10,9 +12,9 @@ from benchmarks.calls_per_match.child import children
 from benchmarks.calls_per_match.country import country
 from benchmarks.calls_per_match.way import Way
 
-SETTLED = 60
+SETTLED = 45
 """Days after which the register shows what the way makes of it, and counting begins."""
-DAYS = 120
+DAYS = 60
 """Days that are counted."""
 
 
@@ -22,10 +24,10 @@ class Run:
 
     way: Way
     denmark: int
-    assumed: Assumptions = Assumptions()  # noqa: RUF009 - frozen, so it can be shared
-    seed: int = 7
-    settled: int = SETTLED
-    days: int = DAYS
+    assumed: Assumptions
+    seed: int
+    settled: int
+    days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,12 @@ class Result:
     outcomes: Sequence[Outcome]
     letters_a_year: float
     """Letters to one family."""
+
+    @classmethod
+    def of_all(cls, results: Sequence[Self]) -> Self:
+        """Return what became of the children of several runs of the same length."""
+        outcomes = [outcome for one in results for outcome in one.outcomes]
+        return cls(outcomes, fmean(one.letters_a_year for one in results))
 
     @property
     def with_family(self) -> Sequence[Outcome]:

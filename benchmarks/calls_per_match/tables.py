@@ -36,16 +36,20 @@ _SENSITIVITY = ("if", "the portal's list, called", "Ledig", "ratio")
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How much is simulated: families in all of Denmark, days before and while counting."""
+    """How much is simulated: families in all of Denmark, the seeds, days before and while counting."""
 
     denmark: int = DENMARK
-    seed: int = 7
+    seeds: tuple[int, ...] = (7, 8, 9)
     settled: int = SETTLED
     days: int = DAYS
 
-    def run(self, way: Way, assumed: Assumptions = _ASSUMED) -> Run:
-        """Return what is to be simulated."""
-        return Run(way, self.denmark, assumed, self.seed, self.settled, self.days)
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One way under certain assumptions."""
+
+    way: Way
+    assumed: Assumptions = _ASSUMED
 
 
 def answer(sizes: Sequence[int]) -> Iterator[str]:
@@ -56,22 +60,28 @@ def answer(sizes: Sequence[int]) -> Iterator[str]:
 
 def tables(scale: Scale) -> Iterator[str]:
     """Yield what was simulated, and the three tables."""
-    ways = [scale.run(way) for way in (PORTAL_LETTERS, PORTAL, LEDIG, *WITHOUT)]
-    reminders = [scale.run(way) for way in (*INTERVALS, *RULES)]
-    otherwise = [scale.run(way, assumed) for assumed in OTHERWISE.values() for way in (PORTAL, LEDIG)]
-    results = all_of([*ways, *reminders, *otherwise])
-    ledig = results[scale.run(LEDIG)]
+    ways = [Case(way) for way in (PORTAL_LETTERS, PORTAL, LEDIG, *WITHOUT)]
+    reminders = [Case(way) for way in (*INTERVALS, *RULES)]
+    otherwise = [Case(way, assumed) for assumed in OTHERWISE.values() for way in (PORTAL, LEDIG)]
+    results = all_of([*ways, *reminders, *otherwise], scale)
+    ledig = results[Case(LEDIG)]
     yield _said(scale, ledig)
-    yield ways_table({run.way.name: results[run] for run in ways}, ledig)
-    yield table(_REMINDERS, (_reminded(run.way.name, results[run], ledig) for run in reminders))
-    yield table(_SENSITIVITY, (_if(name, scale, results) for name in OTHERWISE))
+    yield ways_table({case.way.name: results[case] for case in ways}, ledig)
+    yield table(_REMINDERS, (_reminded(case.way.name, results[case], ledig) for case in reminders))
+    yield table(_SENSITIVITY, (_if(name, results) for name in OTHERWISE))
 
 
-def all_of(runs: Sequence[Run]) -> dict[Run, Result]:
-    """Simulate each run once, as many at a time as there are processors."""
-    asked = list(dict.fromkeys(runs))
+def all_of(cases: Sequence[Case], scale: Scale) -> dict[Case, Result]:
+    """Simulate each case once a seed, as many at a time as there are processors."""
+    asked = list(dict.fromkeys(cases))
+    runs = [
+        Run(case.way, scale.denmark, case.assumed, seed, scale.settled, scale.days)
+        for seed in scale.seeds
+        for case in asked
+    ]
     with ProcessPoolExecutor(cpu_count(), mp_context=get_context("spawn")) as pool:
-        return dict(zip(asked, pool.map(simulate, asked), strict=True))
+        results = list(pool.map(simulate, runs))
+    return {case: Result.of_all(results[place :: len(asked)]) for place, case in enumerate(asked)}
 
 
 def ways_table(results: Mapping[str, Result], ledig: Result) -> str:
@@ -82,7 +92,8 @@ def ways_table(results: Mapping[str, Result], ledig: Result) -> str:
 def _said(scale: Scale, result: Result) -> str:
     return (
         f"{len(result.outcomes)} children in {scale.days} days, for {len(result.with_family)} of whom"
-        f" a family that fits, is free and wants such a child lived within reach; seed {scale.seed}."
+        f" a family that fits, is free and wants such a child lived within reach; seeds"
+        f" {', '.join(map(str, scale.seeds))}."
     )
 
 
@@ -113,7 +124,7 @@ def _reminded(name: str, result: Result, ledig: Result) -> Sequence[object]:
     )
 
 
-def _if(name: str, scale: Scale, results: Mapping[Run, Result]) -> Sequence[object]:
+def _if(name: str, results: Mapping[Case, Result]) -> Sequence[object]:
     assumed = OTHERWISE[name]
-    portal, ledig = (calls_per_match(results[scale.run(way, assumed)].with_family) for way in (PORTAL, LEDIG))
+    portal, ledig = (calls_per_match(results[Case(way, assumed)].with_family) for way in (PORTAL, LEDIG))
     return name, f"{portal:.1f}", f"{ledig:.1f}", f"{portal / ledig:.1f}"

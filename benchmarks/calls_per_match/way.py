@@ -19,6 +19,8 @@ class Way:
     wish_known: bool = True
     best_first: bool = True
     """Whether the list is in the order of `Sort.BEST`; else by distance."""
+    wish_before_freshness: bool = False
+    """Whether the wanted age decides before freshness: an order that the product does not have."""
     rule: FreshnessRule = FreshnessRule()  # noqa: RUF009 - frozen, so it can be shared
     letters: bool = True
     """Whether reminders are sent."""
@@ -72,9 +74,12 @@ WITHOUT = (
 
 INTERVALS = tuple(
     replace(LEDIG, name=f"reminded after {after} days, every {every}", remind_after=after, remind_every=every)
-    for after, every in ((7, 7), (14, 7), (14, 14), (14, 28), (28, 7), (28, 28))
+    for after, every in ((7, 7), (14, 14), (14, 28), (28, 28))
 )
-RULES = tuple(
-    replace(LEDIG, name=f"fresh to {rule.fresh_days}, ageing to {rule.ageing_days} days", rule=rule)
-    for rule in map(FreshnessRule, (7, 14, 14, 28, 42), (42, 28, 84, 84, 42))
+RULES = (
+    *(
+        replace(LEDIG, name=f"fresh to {rule.fresh_days}, ageing to {rule.ageing_days} days", rule=rule)
+        for rule in map(FreshnessRule, (14, 14, 28), (28, 84, 84))
+    ),
+    replace(LEDIG, name="the wanted age before freshness", wish_before_freshness=True),
 )
