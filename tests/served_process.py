@@ -28,11 +28,14 @@ class ServedProcess:
 
 
 @contextmanager
-def served_process(url: str) -> Iterator[ServedProcess]:
-    """Serve the register at a database's address, until it is no longer needed."""
+def served_process(url: str, *options: str) -> Iterator[ServedProcess]:
+    """Serve the register at a database's address, until it is no longer needed.
+
+    `options` are more of `ledig serve`.
+    """
     port = _free_port()
     process = subprocess.Popen(
-        [sys.executable, "-u", "-m", "ledig", "serve", "--port", str(port)],
+        [sys.executable, "-u", "-m", "ledig", "serve", "--port", str(port), *options],
         cwd=_ROOT,
         env={**os.environ, "LEDIG_DATABASE_URL": url, "PYTHONPATH": str(_ROOT)},
         stdout=subprocess.PIPE,

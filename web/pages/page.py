@@ -28,7 +28,7 @@ from families.danish import (
 from families.geography import municipalities
 from web.files import HashedFiles
 
-_HOMES: Mapping[Role, str] = {Role.FAMILY: "/min-side"}
+_HOMES: Mapping[Role, str] = {Role.FAMILY: "/min-side", Role.AUTHORITY: "/tilsyn", Role.ANALYST: "/kapacitet"}
 
 TEMPLATE_DIRECTORY = Path(__file__).parent.parent / "templates"
 

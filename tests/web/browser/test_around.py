@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 def test_one_becomes_somebody_else_and_sees_what_they_may_see(tab: Tab) -> None:
     PageObject.at(tab, "/hjaelp").page.get_by_role("link", name="Skift person").click()
     SignInPage(tab).choose("Birgit Lund")
-    tab.page.wait_for_url("**/")
+    tab.page.wait_for_url("**/tilsyn")
     expect(tab.page.locator(".l-user")).to_contain_text("Birgit Lund, Socialtilsyn Midt")
     profile = ProfilePage.at(tab, f"/familie/{FREE}")
     expect(profile.contact).to_contain_text("Rollen socialtilsyn ser dem ikke.")
