@@ -116,6 +116,7 @@ def test_the_commands_say_in_danish_what_they_did(indexed: Indexed) -> None:
     assert "Kør 'ledig rebuild'" in _said(indexed, "catch-up", 1)
     assert "intet tidligere indeks" in _said(indexed, "switch-back", 1)
     assert "er taget i brug med 60 familier" in _said(indexed, "rebuild", 0)
+    assert "har alt til og med ændring 60" in _said(indexed, "status", 0)
     assert "er gemt" in _said(indexed, "rebuild", 0)
     assert "Der søges nu i" in _said(indexed, "switch-back", 0)
     assert "til og med ændring" in _said(indexed, "catch-up", 0)
