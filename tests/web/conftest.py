@@ -11,7 +11,10 @@ from access.permissions import Role
 from access.tokens import TokenScope, issue_token
 from families.availability import FreshnessRule
 from families.clock import SetClock
+from messages.composing import Composed, Composer
+from messages.mailbox import Mailbox
 from register.database import Database
+from register.letters import LetterKind
 from register.look_ups import LookUps
 from register.register import Register
 from register.tables import availability_reports, remembered_answers
@@ -58,8 +61,16 @@ def parts(sqlite_database: Database, sqlite_register: Register, clock: SetClock)
 
 @pytest.fixture
 def demo_parts(parts: Parts) -> Parts:
-    """Return the same for the demo, where people choose who they are."""
-    return replace(parts, demo=True)
+    """Return the same for the demo, where people choose who they are, with a letter in its mailbox."""
+    mailbox = Mailbox(parts.clock)
+    mailbox.send("familie@example.org", a_link_letter(f"{HERE}/link/hemmelig"))
+    return replace(parts, demo=True, mailbox=mailbox)
+
+
+def a_link_letter(address: str) -> Composed:
+    """Draw a letter with a link to this address."""
+    facts = {"name": "Ida <Holm>", "places": "1 ledig plads", "last_day": "24. december 2026"}
+    return Composer().compose(LetterKind.LINK, "ledig-1", {**facts, "family_id": FREE, "address": address})
 
 
 @pytest.fixture

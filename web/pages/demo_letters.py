@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from access.caller import Caller
-from access.http import maybe_caller
+from access.http import Gate, maybe_caller
 from messages.mailbox import Mailbox
 from web.pages.page import Pages, pages_of
 
@@ -21,7 +21,10 @@ def show_letters(
     pages: Annotated[Pages, Depends(pages_of)],
 ) -> Response:
     """Show every letter of this demo, the latest first; whoever the demo does not know sees none."""
-    if caller is None:
+    gate: Gate = request.app.state.gate
+    if caller is None or gate.demo is None:
         raise HTTPException(404)
+    # Letters name people, and contact details change without a change number.
+    gate.demo.refuse_real(afresh=True)
     mailbox: Mailbox = request.app.state.mailbox
     return pages.render(request, "demo_letters.html", caller, letters=mailbox.letters())

@@ -23,6 +23,7 @@ PATHS = [
     "/tilgaengelighed",
     "/privatliv",
     "/data",
+    "/demo/breve",
     "/findes-ikke",
 ]
 
