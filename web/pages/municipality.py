@@ -184,7 +184,7 @@ def what_happened(notice: Notice) -> str:
     """Return what a notice tells, in a few words."""
     said = [notice.note] if notice.note else []
     changed = [one for one in told(notice.before, notice.after) if one.name in _TOLD]
-    return " ".join([*said, *(f"{one.label}: {one.before} → {one.after}." for one in changed)])
+    return " ".join([*said, *(f"{one.label}: {one.before}\u00a0→\u00a0{one.after}." for one in changed)])
 
 
 def _receipt(request: Request, rows: Sequence[Row]) -> Receipt | None:
