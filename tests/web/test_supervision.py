@@ -396,6 +396,17 @@ def test_the_menu_leads_the_authority_and_nobody_else_to_its_pages(
     assert "Tilsyn" not in all_words(page_at(caseworker, "/").css(".l-nav a"))
 
 
+def test_a_profile_leads_its_own_authority_and_nobody_else_to_the_family(
+    officer: TestClient, caseworker: TestClient
+) -> None:
+    def way(client: TestClient, family_id: str) -> list[str]:
+        links = page_at(client, f"/familie/{family_id}").css("a[href^='/tilsyn/familie/']")
+        return [target(link) for link in links]
+
+    assert way(officer, FREE) == [f"/tilsyn/familie/{FREE}"]
+    assert way(officer, ELSEWHERE) == way(caseworker, FREE) == []
+
+
 def test_addresses_keep_to_what_they_need(officer: TestClient, reported: Notices) -> None:
     page = page_at(officer, "/tilsyn?laeste=ja")
     answer = officer.post(
