@@ -1,16 +1,20 @@
 """A new index is built beside the one that serves, and takes its place only as the register's equal."""
 
 from collections.abc import Callable
+from pathlib import Path
 from threading import Event, Thread
 
 import orjson
 import pytest
 
+from families.clock import SetClock
 from families.vocabulary import Reporter
 from indexer.indexes import IndexRefused
 from indexer.rebuilding import AlreadyRebuilding
 from search_api.opensearch.cluster import IndexMissing
-from tests.indexer.indexed import FAMILIES, Indexed
+from tests.databases import PostgresDatabases
+from tests.indexer.indexed import FAMILIES, Indexed, fill, opened
+from tests.opensearch.indexes import Indexes
 from tests.opensearch.relay import Answered, Asked, Pass, relayed
 
 
@@ -30,6 +34,20 @@ def test_the_first_index_holds_every_family_and_is_refreshed_every_second(indexe
     assert len(indexed.in_index()) == FAMILIES
     settings = str(indexed.indexes.ask("GET", f"/{name}/_settings?flat_settings=true"))
     assert "'index.refresh_interval': '1s'" in settings
+
+
+def test_a_register_in_postgresql_is_copied_as_well(
+    postgres_databases: PostgresDatabases, clock: SetClock, indexes: Indexes, tmp_path: Path
+) -> None:
+    with postgres_databases.fresh() as address, opened(address, clock, indexes) as indexed:
+        fill(indexed.register, tmp_path, clock)
+        rebuild(indexed)
+        report(indexed, next(iter(indexed.in_register())))
+        with indexed.rebuilding() as rebuilding:
+            rebuilding.keep_level()
+        assert indexed.in_index() == indexed.in_register()
+        rebuild(indexed)
+        assert indexed.in_index() == indexed.in_register()
 
 
 def test_an_empty_register_has_an_empty_index(empty: Indexed) -> None:
