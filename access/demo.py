@@ -62,6 +62,12 @@ DEMO_PERSONS: Mapping[str, DemoPerson] = {
             # Which family she belongs to depends on the register: see `DemoFamily`.
             Caller("demo:lis", Role.FAMILY),
         ),
+        DemoPerson(
+            "asger",
+            "Asger Bech",
+            "Analytiker: følger, hvor mange pladser der er, og hvor mange der virkelig er ledige",
+            Caller("demo:asger", Role.ANALYST),
+        ),
     )
 }
 DEFAULT_PERSON = "mette"

@@ -57,6 +57,7 @@ from web.files import HashedFiles
 from web.head_requests import HeadRequests
 from web.metrics import MeasuredEngine, MeasuredRequests, Metrics
 from web.pages import (
+    capacity,
     compare,
     demo_letters,
     front,
@@ -185,6 +186,7 @@ def create_app(parts: Parts) -> FastAPI:
         compare,
         profile,
         told,
+        capacity,
         own_page,
         own_profile,
         own_scope,

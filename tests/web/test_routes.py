@@ -30,6 +30,8 @@ NEEDED = {
     ("POST", "/min-side/profil"): Permission.OWN_PAGE,
     ("GET", "/min-side/godkendelse"): Permission.OWN_PAGE,
     ("POST", "/min-side/godkendelse"): Permission.OWN_PAGE,
+    ("GET", "/kapacitet"): Permission.VIEW_CAPACITY,
+    ("GET", "/kapacitet/fil"): Permission.VIEW_CAPACITY,
     ("GET", "/"): Permission.SEARCH,
     ("GET", "/sammenlign"): Permission.VIEW_PROFILE,
     ("GET", "/soeg"): Permission.SEARCH,
