@@ -84,10 +84,12 @@ class FactFinder:
         family = self._family(letter.family_id)
         if family.approval is not Approval.APPROVED:
             raise Needless
-        said = family.availability
+        said, day = family.availability, today(self.clock)
+        status = family.status_on(day, today=day, rule=self.rule)
         return {
+            "occupied": status is AvailabilityStatus.OCCUPIED,
             "family_id": family.family_id,
-            "places": _places(family, self),
+            "places": _places(family, status),
             "confirmed": said.confirmed_at and day_in_words(copenhagen_day(said.confirmed_at)),
             "paused_until": said.paused_until and day_in_words(said.paused_until),
         }
@@ -140,14 +142,12 @@ class FactFinder:
         }
 
 
-def _places(family: Family, finder: FactFinder) -> str:
-    """Say how the places stand, as the end of "I står nu med …"."""
-    day = today(finder.clock)
+def _places(family: Family, status: AvailabilityStatus) -> str:
+    """Say how the places stand, as the end of "I står nu …"."""
     said, free = family.availability, count_of(family.free_places, "ledig plads", "ledige pladser")
-    status = family.status_on(day, today=day, rule=finder.rule)
     if status is AvailabilityStatus.PAUSED and said.paused_until:
-        return f"en pause til og med {day_in_words(said.paused_until)}"
+        return f"med en pause til og med {day_in_words(said.paused_until)}"
     if status is AvailabilityStatus.OCCUPIED:
         later = family.free_places and said.available_from
-        return f"{free} fra {day_in_words(later)}" if later else "ingen ledige pladser"
-    return free
+        return f"med {free} fra {day_in_words(later)}" if later else "som optaget"
+    return f"med {free}"

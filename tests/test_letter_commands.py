@@ -81,6 +81,18 @@ def test_work_reminds_and_sends_as_soon_as_the_mail_server_answers(operator: Ope
     assert re.search(r"https://ledig\.example\.dk/link/\S{32}\n", text_of(office.letters[0]))
 
 
+def test_behind_a_proxy_callers_are_told_apart_by_what_it_says(tmp_path: Path) -> None:
+    port = str(_free_port())
+    with Operator(tmp_path).running("serve", "--port", port, proxy="127.0.0.1") as process:
+        address = _address(process)
+
+        def guess(caller: str) -> int:
+            return httpx2.get(f"{address}/link/forkert", headers={"X-Forwarded-For": caller}).status_code
+
+        assert [guess("192.0.2.1") for _ in range(11)] == [404] * 10 + [429]
+        assert guess("192.0.2.2") == 404
+
+
 def test_the_demos_letters_stand_on_a_page_and_their_links_lead_somewhere(tmp_path: Path) -> None:
     operator = Operator(tmp_path)
     with operator.running("demo", "--families", "20", "--port", str(_free_port())) as process:

@@ -148,6 +148,40 @@ def test_each_reason_has_its_words(
     assert sentence in " ".join(text_of(letter).split())
 
 
+@pytest.mark.parametrize(
+    ("said", "sentence", "button"),
+    [
+        ({"occupied_places": 2}, "I står nu som optaget.", "»Vi har plads igen«"),
+        (
+            {"available_from": date(2026, 12, 24)},
+            "I står nu med 2 ledige pladser fra 24. december 2026.",
+            "igen«",
+        ),
+        (
+            {"paused_until": date(2027, 2, 1)},
+            "I står nu med en pause til og med 1. februar 2027.",
+            "»Vi er optaget«",
+        ),
+        ({"occupied_places": 1}, "I står nu med 1 ledig plads.", "»Vi er optaget«"),
+    ],
+)
+def test_a_reminder_says_how_the_family_stands_and_which_button_changes_it(
+    sending: Sending,
+    office: PostOffice,
+    register: Register,
+    clock: SetClock,
+    said: dict[str, Any],
+    sentence: str,
+    button: str,
+) -> None:
+    register.report("F-1", said, Reporter.FAMILY)
+    clock.move(timedelta(days=20))
+    letter = sent(sending, office, LetterKind.REMINDER, reason="ageing")
+    text = " ".join(text_of(letter).split())
+    assert sentence in text
+    assert button in text
+
+
 def test_a_family_that_never_said_anything_is_told_so(
     sending: Sending, office: PostOffice, register: Register
 ) -> None:
@@ -208,7 +242,8 @@ def test_a_family_whose_approval_has_ended_is_asked_nothing(
 def test_every_kind_of_letter_has_a_template_with_nothing_missing() -> None:
     composer = Composer()
     facts = {
-        "name": "Ida", "places": "1 ledig plads", "confirmed": None, "paused_until": None, "reason": "stale",
+        "name": "Ida", "places": "med 1 ledig plads", "occupied": False, "confirmed": None,
+        "paused_until": None, "reason": "stale",
         "address": "https://x", "last_day": "1. maj 2027", "municipality": "Herning Kommune",
         "outcome": "godkendt",
         "authority": "Socialtilsyn Midt", "to_family": True, "family_id": "F-1", "approval": "ophørt",

@@ -69,7 +69,7 @@ def demo_parts(parts: Parts) -> Parts:
 
 def a_link_letter(address: str) -> Composed:
     """Draw a letter with a link to this address."""
-    facts = {"name": "Ida <Holm>", "places": "1 ledig plads", "last_day": "24. december 2026"}
+    facts = {"name": "Ida <Holm>", "places": "med 1 ledig plads", "last_day": "24. december 2026"}
     return Composer().compose(LetterKind.LINK, "ledig-1", {**facts, "family_id": FREE, "address": address})
 
 
