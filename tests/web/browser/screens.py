@@ -4,6 +4,7 @@ import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
@@ -49,6 +50,8 @@ PAGES = {
     "text": "/soeg?q=erfaren+med+hunde&age=9",
     "empty": f"/soeg?{UNBORN}&near=7400&within=15&type=specialised",
 }
+OWN_PAGES = {"profil": "profile", "godkendelse": "approval"}
+"""The family's other pages, with the names of their pictures."""
 LOOKS: Mapping[str, Look] = {
     "forced-colours": Look(DESKTOP, forced_colors="active"),
     "zoom-200": Look(DESKTOP // 2),
@@ -94,9 +97,39 @@ def _take_supervision(browser: Browser, parts: Parts) -> None:
             context.close()
 
 
+def _take_own(browser: Browser, parts: Parts) -> None:
+    """Look at the demo's family: its page, the receipt of one click, and what is behind its link."""
+    app = create_app(parts)
+    family_id = app.state.gate.demo.family.family_id
+    # So that it confirmed some days ago, and somebody has looked since.
+    assert isinstance(parts.clock, SetClock)
+    parts.clock.move(timedelta(days=11))
+    with served(app) as address:
+        for width in (DESKTOP, PHONE):
+            context = browser.new_context(viewport={"width": width, "height": 900}, locale="da-DK")
+            page = context.new_page()
+            page.goto(f"{address}/familie/{family_id}?age=7")
+            page.goto(f"{address}/link/{app.state.link_callers.mint(family_id)}")
+            _shoot(page, f"link-{width}", width)
+            page.goto(f"{address}/log-ind")
+            page.get_by_role("button", name="Lis Dam").click()
+            page.wait_for_url("**/min-side")
+            _shoot(page, f"own-{width}", width)
+            page.get_by_role("button", name="Vi er optaget").click()
+            page.wait_for_url("**kvittering**")
+            _shoot(page, f"own-receipt-{width}", width)
+            page.get_by_role("button", name="Fortryd").click()
+            page.get_by_text("Det er fortrudt").wait_for()
+            for name in ("profil", "godkendelse"):
+                page.goto(f"{address}/min-side/{name}")
+                _shoot(page, f"own-{OWN_PAGES[name]}-{width}", width)
+            context.close()
+
+
 SETS: Mapping[str, Callable[[Browser, Parts], None]] = {
     "search": _take_search,
     "supervision": _take_supervision,
+    "own": _take_own,
 }
 
 
