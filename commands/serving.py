@@ -15,7 +15,6 @@ from commands.letters import demo_duties
 from commands.loading import DEMO_FAMILIES, Families, Seed
 from commands.opening import CLOCK, chosen_register, opened_register
 from commands.searching import chosen_engine
-from families.availability import FreshnessRule
 from families.clock import today
 from families.danish import count_of
 from families.vocabulary import Word
@@ -26,6 +25,7 @@ from messages.mailbox import Mailbox
 from register.database import Database
 from register.look_ups import LookUps
 from register.register import Register
+from register.reminding import ReminderRule
 from register.tokens import Tokens
 from search_api.embedded.engine import EmbeddedEngine
 from search_api.engine import Engine
@@ -56,7 +56,9 @@ def serve(
         if is_demo:
             _refuse_open_demo(host, register)
         with chosen_engine(settings, database, register) as engine:
-            app = _app(database, register, engine, settings.freshness_rule, demo=is_demo)
+            app = _app(
+                database, register, engine, settings.reminder_rule(settings.freshness_rule), demo=is_demo
+            )
             serve_on(listener, app, typer.echo, settings.proxy)
 
 
@@ -73,7 +75,7 @@ def demo(port: _Port = 8000, families: Families = DEMO_FAMILIES, seed: Seed = 1)
             load_file(path, register, console=Console(stderr=True))
             mailbox = Mailbox(CLOCK)
             engine = EmbeddedEngine.from_register(register)
-            app = _app(database, register, engine, rule, demo=True, mailbox=mailbox)
+            app = _app(database, register, engine, ReminderRule(rule), demo=True, mailbox=mailbox)
             # What is a process of its own in production is a thread here.
             with working(demo_duties(database, register, rule, mailbox, _site(port)), typer.echo):
                 serve_on(listener, app, typer.echo)
@@ -99,7 +101,7 @@ def _app(
     database: Database,
     register: Register,
     engine: Engine,
-    rule: FreshnessRule,
+    reminders: ReminderRule,
     *,
     demo: bool,
     mailbox: Mailbox | None = None,
@@ -112,7 +114,8 @@ def _app(
             tokens=Tokens(database),
             engine=engine,
             clock=CLOCK,
-            rule=rule,
+            rule=reminders.freshness,
+            reminders=reminders,
             demo=demo,
             mailbox=mailbox,
         )
