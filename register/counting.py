@@ -51,9 +51,14 @@ def first_known_at(connection: Connection) -> datetime | None:
     return instant
 
 
+def change_number(connection: Connection) -> int:
+    """Return the number of the last change that the connection sees, 0 before the first."""
+    return connection.scalar(select(change_clock.c.number)) or 0
+
+
 def count_places(connection: Connection, asked: PlacesAsked) -> CountedPlaces:
     """Count in one consistent reading; raises `TooManyRows`."""
-    number = connection.scalar(select(change_clock.c.number)) or 0
+    number = change_number(connection)
     rows: list[CountedRow] = []
     for days in _statements_of(asked.days):
         statement = _Count(asked, days, connection.dialect.name).statement
@@ -61,10 +66,13 @@ def count_places(connection: Connection, asked: PlacesAsked) -> CountedPlaces:
         rows += [_counted(row, len(asked.by)) for row in found]
         if len(rows) > MAX_ROWS:
             raise TooManyRows
-    if not asked.by:
-        counted = {row.day for row in rows}
-        rows += [CountedRow(day, (), Places()) for day in asked.days if day not in counted]
-    return CountedPlaces(number, rows)
+    return CountedPlaces(number, with_every_day(asked, rows))
+
+
+def with_every_day(asked: PlacesAsked, rows: Sequence[CountedRow]) -> Sequence[CountedRow]:
+    """Return the rows and, where they are not told apart, one for each day without a family too."""
+    counted = {row.day for row in rows} if not asked.by else set(asked.days)
+    return [*rows, *(CountedRow(day, (), Places()) for day in asked.days if day not in counted)]
 
 
 def _statements_of(days: Sequence[date]) -> Iterator[list[date]]:

@@ -43,7 +43,8 @@ class Narrowing:
         return bool(self.profile or self._asks_for_siblings or self._unborn or self._with_parent)
 
     @property
-    def _born(self) -> tuple[int, ...]:
+    def born(self) -> tuple[int, ...]:
+        """The ages that are asked for, in months."""
         return tuple(age.months for age in self.ages if age.months is not None)
 
     @property
@@ -56,7 +57,7 @@ class Narrowing:
 
     @property
     def _with_parent(self) -> bool:
-        return self.parent_child and bool(self._born)
+        return self.parent_child and bool(self.born)
 
     def conditions(self, day: date, dialect: str) -> list[Condition]:
         """Return what must hold on `day` of the interval and, if profiles are read, of its version."""
@@ -67,12 +68,16 @@ class Narrowing:
             asked.append(_interval.family_type.in_(self.types))
         if self.stays:
             asked.append(or_(*(_interval[f"stay_{stay}"].is_(true()) for stay in self.stays)))
-        if self.municipalities or self.regions or self.authorities:
-            asked.append(_interval.municipality_code.in_(self._municipalities_on(day)))
+        codes = self.municipalities_on(day)
+        if codes is not None:
+            asked.append(_interval.municipality_code.in_(codes))
         asked += [_has(name, values, dialect) for name, values in self.profile.items()]
         return asked
 
-    def _municipalities_on(self, day: date) -> list[str]:
+    def municipalities_on(self, day: date) -> list[str] | None:
+        """Return the municipalities that are asked for on a day; None where none is left out."""
+        if not (self.municipalities or self.regions or self.authorities):
+            return None
         regions = {region_on(code, day) for code in self.regions}
         return [
             code
@@ -84,11 +89,11 @@ class Narrowing:
 
     def _age_conditions(self) -> list[Condition]:
         asked = []
-        if self._born:
-            asked += [_interval.first_month <= min(self._born), _interval.last_month >= max(self._born)]
+        if self.born:
+            asked += [_interval.first_month <= min(self.born), _interval.last_month >= max(self.born)]
         if self._with_parent:
             oldest = _profile["parent_child", "child_age_max_months"].as_integer()
-            asked.append(or_(oldest.is_(None), oldest >= max(self._born)))
+            asked.append(or_(oldest.is_(None), oldest >= max(self.born)))
         if self._unborn:
             asked.append(_profile["parent_child", "from_pregnancy"].as_boolean().is_(true()))
         if self._asks_for_siblings:

@@ -21,6 +21,7 @@ from register.changes import instant_of_change, last_change_at, write_changes
 from register.counted import CountedPlaces, PlacesAsked
 from register.counting import count_places, first_known_at
 from register.database import Database
+from register.interval_copy import IntervalCopy
 from register.narrowing import Narrowing
 from register.notices import NewNotice, write_notice
 from register.putting import PutOutcome, present_families, put_patches, reading_problems
@@ -92,6 +93,7 @@ class Register:
         """Keep the families in `database`; `clock` says when something becomes known."""
         self._database = database
         self._clock = clock
+        self._intervals = IntervalCopy()
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
@@ -155,6 +157,8 @@ class Register:
         Raises `register.counted.TooManyRows`.
         """
         with self._database.read(consistent=True) as connection:
+            if self._intervals.serves(asked):
+                return self._intervals.count(connection, asked)
             return count_places(connection, asked)
 
     def is_invented(self) -> bool:
