@@ -4,7 +4,20 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import against, engine, following, indexing, loading, page, reports, serving, text, words
+from benchmarks import (
+    against,
+    capacity,
+    engine,
+    following,
+    indexing,
+    loading,
+    opensearch,
+    page,
+    reports,
+    serving,
+    text,
+    words,
+)
 from benchmarks.calls_per_match import tables as calls_per_match
 from benchmarks.table import put_into
 
@@ -20,8 +33,10 @@ QUESTIONS: dict[str, Question] = {
     "page": (page.answer, page.SIZES),
     "reports": (reports.answer, reports.SIZES),
     "serving": (serving.answer, serving.SIZES),
+    "opensearch": (opensearch.answer, opensearch.SIZES),
     "peers": (against.answer, against.SIZES),
     "words": (words.answer, words.SIZES),
+    "capacity": (capacity.answer, capacity.SIZES),
     "calls_per_match": (calls_per_match.answer, calls_per_match.SIZES),
 }
 

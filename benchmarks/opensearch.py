@@ -1,0 +1,147 @@
+"""The search on OpenSearch: what Ledig adds to the same bytes sent raw, and what a late index costs.
+
+A node of its own for each size. Raw is urllib3 with one open connection and orjson: no client can be
+quicker. Each block of searches is followed by the same block raw and by the embedded engine, so all
+three meet the same machine.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import islice
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+import urllib3
+
+from benchmarks.invented import MOMENT, stored_families
+from benchmarks.machine import machine
+from benchmarks.questions import questions
+from benchmarks.table import table
+from benchmarks.timing import Work, milliseconds, p50, p99, settled
+from mappings.index import index_body, serving_settings
+from register.stored import StoredFamily
+from search_api.criteria import Criteria
+from search_api.embedded.engine import EmbeddedEngine
+from search_api.opensearch.cluster import Answer, Cluster, ClusterSettings
+from search_api.opensearch.engine import OpenSearchEngine
+from search_api.opensearch.writing import write_changes
+from tests.opensearch.node import running_nodes
+
+SIZES = (10_000, 100_000, 1_000_000)
+PENDING = (0, 10, 100, 1_000)
+SEARCHES = 300
+BLOCKS = 5
+WARM_UP = 10
+"""Blocks before the first that is counted: Java compiles what runs often."""
+WARM_AGAIN = 2
+"""The same where much the same has been searched before."""
+JAVA = "-Xms2g -Xmx2g"
+_AT_ONCE = 5_000
+_ADMIN_SECONDS = 600.0
+
+_SEARCHED = (
+    *("families", "raw p50 ms", "p99", "Ledig p50 ms", "p99", "Ledig / raw"),
+    *("embedded p50 ms", "p99", "Ledig / embedded"),
+)
+_LATE = ("families", "pending", "p50 ms", "p99", "/ none pending")
+
+
+class Listening(Cluster):
+    """A cluster that remembers what it was asked last, as bytes."""
+
+    last: tuple[str, bytes] = "", b""
+
+    def ask(
+        self, method: str, path: str, body: Mapping[str, Any] | bytes | None = None, **given: Any
+    ) -> Answer:
+        """Remember and ask."""
+        content = orjson.dumps(body) if isinstance(body, Mapping) else body or b""
+        self.last = f"{path}?{urlencode(given.get('params') or {})}", content
+        return super().ask(method, path, body, **given)
+
+
+def answer(sizes: Sequence[int]) -> Iterator[str]:
+    """Yield the machine and two tables: searches by size, and by how late the index is."""
+    yield machine(("opensearch-py", "urllib3", "orjson", "numpy"))
+    searched, late = [], []
+    for size in sorted(sizes):
+        with running_nodes(1, java_options=JAVA) as (node,):
+            cluster = Listening(ClusterSettings((node.url,), "ledig-benchmark", timeout=60))
+            embedded = _fill(cluster, size)
+            with settled():
+                searched.append((f"{size:,}", *_searches(cluster, node.url, embedded)))
+                late += [(f"{size:,}", *line) for line in _late(cluster, size)]
+    yield table(_SEARCHED, searched)
+    yield table(_LATE, late)
+
+
+def _fill(cluster: Cluster, size: int) -> EmbeddedEngine:
+    """Write the families into a merged index, and return the embedded engine with the same ones."""
+    name, embedded = cluster.names.numbered(1), EmbeddedEngine()
+    body = index_body(loading=True) | {"aliases": {cluster.names.alias: {}}}
+    cluster.ask("PUT", f"/{name}", body, timeout=_ADMIN_SECONDS)
+    families = stored_families(size)
+    while part := list(islice(families, _AT_ONCE)):
+        number = part[-1].change_number
+        if write_changes(cluster, cluster.names.alias, part, number):
+            raise RuntimeError("The index refused some families.")
+        embedded.apply(part, number)
+    cluster.ask("PUT", f"/{name}/_settings", {"index": serving_settings()}, timeout=_ADMIN_SECONDS)
+    for step in ("_refresh", "_forcemerge?max_num_segments=1", "_refresh"):
+        cluster.ask("POST", f"/{name}/{step}", timeout=_ADMIN_SECONDS)
+    return embedded
+
+
+def _searches(cluster: Listening, url: str, embedded: EmbeddedEngine) -> Iterator[str]:
+    asked = questions(SEARCHES)
+    engine = OpenSearchEngine(cluster)
+    ours: list[Work] = [partial(engine.search, one, MOMENT) for one in asked]
+    own: list[Work] = [partial(embedded.search, one, MOMENT) for one in asked]
+    raw, ledig, memory = _in_blocks([_raw(url, _bytes_of(cluster, asked)), ours, own], WARM_UP)
+    yield from (f"{p50(raw):.2f}", f"{p99(raw):.2f}", f"{p50(ledig):.2f}", f"{p99(ledig):.2f}")
+    yield f"{p50(ledig) / p50(raw):.2f}"
+    yield from (f"{p50(memory):.2f}", f"{p99(memory):.2f}", f"{p50(ledig) / p50(memory):.1f}")
+
+
+def _late(cluster: Cluster, size: int) -> Iterator[Sequence[str]]:
+    """Search with some families beside the index, spread over all, as after so many reports."""
+    none = 0.0
+    for pending in PENDING:
+        engine = OpenSearchEngine(cluster)
+        changed = islice(stored_families(size), 0, size, max(1, size // (pending or size)))
+        later = [StoredFamily(one.family, size + one.change_number) for one in islice(changed, pending)]
+        engine.apply(later, 2 * size)
+        works: list[Work] = [partial(engine.search, one, MOMENT) for one in questions(SEARCHES)]
+        (times,) = _in_blocks([works], WARM_AGAIN)
+        none = none or p50(times)
+        yield f"{pending:,}", f"{p50(times):.2f}", f"{p99(times):.2f}", f"{p50(times) / none:.2f}"
+
+
+def _in_blocks(kinds: Sequence[Sequence[Work]], warm_up: int) -> list[list[float]]:
+    """Return each kind's times: the kinds take turns, a whole block at a time."""
+    times: list[list[float]] = [[] for _ in kinds]
+    for block in range(warm_up + BLOCKS):
+        for place, works in enumerate(kinds):
+            found = [milliseconds(work) for work in works]
+            if block >= warm_up:
+                times[place] += found
+    return times
+
+
+def _bytes_of(cluster: Listening, asked: Sequence[Criteria]) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and the body that the engine sends for each search."""
+    engine = OpenSearchEngine(cluster)
+    for criteria in asked:
+        engine.search(criteria, MOMENT)
+        yield cluster.last
+
+
+def _raw(url: str, sent: Iterable[tuple[str, bytes]]) -> list[Work]:
+    pool = urllib3.connection_from_url(url, maxsize=1)
+    headers = {"Content-Type": "application/json", "Connection": "keep-alive"}
+
+    def ask(path: str, body: bytes) -> object:
+        return orjson.loads(pool.urlopen("POST", path, body=body, headers=headers).data)
+
+    return [partial(ask, path, body) for path, body in sent]
