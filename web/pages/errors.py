@@ -17,8 +17,10 @@ _NOT_SIGNED_IN = 401
 
 _SEARCHING = "Søge efter familier og se deres profiler"
 ROLE_CAN = {
-    Role.CASEWORKER: f"{_SEARCHING}, og slå kontaktoplysninger op med en grund.",
-    Role.CONSULTANT: f"{_SEARCHING}, og slå kontaktoplysninger op med en grund.",
+    Role.CASEWORKER: f"{_SEARCHING}, slå kontaktoplysninger op med en grund, og notere opkald og"
+    " anbringelser.",
+    Role.CONSULTANT: f"{_SEARCHING}, slå kontaktoplysninger op med en grund, og følge, påminde og melde for"
+    " kommunens egne familier.",
     Role.AUTHORITY: f"{_SEARCHING}, og læse advis og afgøre anmodninger for familier under jeres tilsyn."
     " Kontaktoplysninger er for dem, der skal anbringe et barn.",
     Role.FAMILY: "Melde ledigt og optaget på jeres egen side, og se, hvem der har set på jer. Plejefamilier"
