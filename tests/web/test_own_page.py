@@ -111,6 +111,16 @@ def test_room_again_ends_a_pause_and_a_day_to_come(
     )
 
 
+def test_after_a_pause_the_places_that_were_free_are_proposed(parts: Parts) -> None:
+    parts.register.report(PAUSED, {"occupied_places": 1}, Reporter.FAMILY)
+    with browser_of(parts, PAUSED) as browser:
+        form = form_with(page_at(browser, HERE), "free")
+        assert all_words(form.css("fieldset label")) == ["Alle 2", "1"]
+        page = after(browser, press(browser, "free"))
+    assert told(page, "#receipt") == "Nu har I 1 ledig plads"
+    assert said(parts.register, PAUSED).occupied_places == 1
+
+
 def test_it_still_fits_confirms_and_changes_nothing_else(parts: Parts, caseworker: TestClient) -> None:
     before = said(parts.register, STALE)
     assert not is_found(caseworker, STALE)

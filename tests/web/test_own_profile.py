@@ -121,6 +121,14 @@ def test_words_that_others_overtook_are_kept_and_nothing_is_overwritten(
     assert save(family, description="Fra os.", seen=again).status_code == 303
 
 
+@pytest.mark.parametrize("seen", ["", "x", "²", "9" * 5000])
+def test_a_form_without_its_number_overwrites_nothing(family: TestClient, parts: Parts, seen: str) -> None:
+    before = profile(parts.register)
+    answer = save(family, description="Nyt.", seen=seen)
+    assert answer.status_code == 409
+    assert profile(parts.register) == before
+
+
 def test_an_ended_family_is_told_and_can_write_nothing(parts: Parts) -> None:
     with browser_of(parts, ENDED) as browser:
         page = page_at(browser, HERE)

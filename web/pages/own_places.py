@@ -32,6 +32,8 @@ from web.pages.standing import standing_of
 HISTORY = 20
 """So many of the latest reports are shown."""
 UNDO = "undo"
+_DIGITS = 18
+"""As many as a database can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,17 +155,22 @@ def texts(form: FormData) -> Form:
     return {name: value for name, value in form.multi_items() if isinstance(value, str)}
 
 
+def change_number(text: str | None) -> int | None:
+    """Return the change number that stands in a form or an address, None for anything else."""
+    told = text or ""
+    return int(told) if told.isascii() and told.isdigit() and len(told) <= _DIGITS else None
+
+
 def _number(form: Form, name: str) -> int:
-    told = form.get(name, "")
-    if told.isascii() and told.isdigit() and len(told) <= 18:  # noqa: PLR2004 - what a database can hold
-        return int(told)
+    number = change_number(form.get(name))
+    if number is not None:
+        return number
     raise InvalidInput([Problem("act", None, "Siden var ikke hel. Her er den igen: tryk en gang til.")])
 
 
 def _receipt(reports: Sequence[StoredReport], number: str | None, family: Family, now: datetime) -> Any:
-    if number is None or not (number.isascii() and number.isdigit()):
-        return None
-    return receipt_of(reports, int(number), family, now)
+    told = change_number(number)
+    return None if told is None else receipt_of(reports, told, family, now)
 
 
 def _before(reports: Sequence[StoredReport], report: StoredReport) -> Sequence[StoredReport]:

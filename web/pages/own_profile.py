@@ -17,7 +17,7 @@ from families.record import MAX_TEXT
 from families.vocabulary import Approval
 from register.own_words import OwnWords, RewordedMeanwhile
 from web.pages import own_words_form as forms
-from web.pages.own_places import OwnPlaces, own_places, sent_form
+from web.pages.own_places import OwnPlaces, change_number, own_places, sent_form
 from web.pages.page import Pages, pages_of
 
 HERE = "/min-side/profil"
@@ -48,7 +48,7 @@ def save(
     family_id, seen = places.family(caller).family.family_id, str(form.get("seen", ""))
     try:
         words = forms.read_words(form)
-        taken = own_words.change(family_id, words, int(seen) if seen.isdecimal() else 0)
+        taken = own_words.change(family_id, words, change_number(seen) or 0)
     except InvalidInput as refused:
         return _page(request, caller, places, pages, _Refused(422, form, refused.problems))
     except RewordedMeanwhile as refused:
