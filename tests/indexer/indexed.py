@@ -1,9 +1,14 @@
 """A register with families, and what a real OpenSearch holds of it."""
 
-from collections.abc import Iterator
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
 
 from families.clock import Clock, today
 from indexer.invention.file import invent_to_file
@@ -15,6 +20,7 @@ from search_api.opensearch.cluster import Cluster, ClusterSettings
 from tests.opensearch.indexes import Indexes
 
 FAMILIES = 60
+_ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,27 @@ class Indexed:
         """Lend a way to the cluster, as a process of its own has one."""
         with closing(Cluster(ClusterSettings((url or self.indexes.url,), self.indexes.prefix))) as cluster:
             yield cluster
+
+    @contextmanager
+    def running(
+        self, *words: str, url: str | None = None, engine: str = "opensearch"
+    ) -> Iterator[subprocess.Popen[str]]:
+        """Run the real `ledig` over this register, and kill it when it is no longer needed."""
+        settings = {
+            "PATH": "/usr/bin:/bin",
+            "PYTHONPATH": str(_ROOT),
+            "LEDIG_DATABASE_URL": self.address,
+            "LEDIG_ENGINE": engine,
+            "LEDIG_OPENSEARCH_URL": url or self.indexes.url,
+            "LEDIG_OPENSEARCH_PREFIX": self.indexes.prefix,
+        }
+        command = [sys.executable, "-W", "error", "-m", "ledig", *words]
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, env=settings, stdout=pipe, stderr=pipe, text=True) as process:
+            try:
+                yield process
+            finally:
+                process.kill()
 
     @property
     def alias(self) -> str:
@@ -78,3 +105,12 @@ def fill(register: Register, folder: Path, clock: Clock, families: int = FAMILIE
     path = folder / "families.ndjson"
     invent_to_file(path, families, 7, 0, today(clock))
     load_file(path, register)
+
+
+def until(holds: Callable[[], object], seconds: float = 60) -> None:
+    """Wait for something that must come."""
+    end = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > end:
+            pytest.fail(f"It has not come to that in {seconds:.0f} seconds.")
+        time.sleep(0.05)

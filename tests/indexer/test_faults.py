@@ -28,7 +28,7 @@ from search_api.opensearch.cluster import Cluster, ClusterSettings
 from search_api.opensearch.engine import OpenSearchEngine
 from search_api.results import Results
 from tests.databases import SqliteDatabases
-from tests.indexer.indexed import Indexed, fill, opened
+from tests.indexer.indexed import Indexed, fill, opened, until
 from tests.opensearch.indexes import Indexes
 from tests.opensearch.node import Node, running_nodes
 from tests.opensearch.relay import Answered, Asked, Pass, relayed
@@ -157,17 +157,17 @@ def test_an_opensearch_that_is_killed_loses_no_report_and_is_level_again_soon(
 ) -> None:
     with town(sqlite_databases, clock, tmp_path, [opensearch_node.url]) as here:
         with here.busy():
-            _until(lambda: here.answers > 10)
+            until(lambda: here.answers > 10)
             opensearch_node.kill()
-            _until(lambda: here.sentences)
+            until(lambda: here.sentences)
             taken = here.reports
-            _until(lambda: here.reports > taken + 20)
+            until(lambda: here.reports > taken + 20)
             answered = here.answers
             opensearch_node.start()
             opensearch_node.wait()
             back = time.monotonic()
-            _until(lambda: here.answers > answered + 10)
-        _until(here.is_level, back + BACK_SECONDS - time.monotonic())
+            until(lambda: here.answers > answered + 10)
+        until(here.is_level, back + BACK_SECONDS - time.monotonic())
         assert here.wrong == []
         assert all("Indberetninger bliver gemt" in sentence for sentence in here.sentences)
         assert here.indexed.register.change_number() == FAMILIES + here.reports
@@ -182,13 +182,13 @@ def test_one_of_three_nodes_may_be_killed_under_load(
         # What this test itself asks, it asks of the first: that one stays.
         victim = three_nodes[-1] if first == "node-0" else three_nodes[int(first[-1])]
         with here.busy(searchers=3):
-            _until(lambda: here.answers > 20)
+            until(lambda: here.answers > 20)
             before = len(here.sentences)
             victim.kill()
             answered, taken = here.answers, here.reports
-            _until(lambda: here.answers > answered + 100 and here.reports > taken + 100)
+            until(lambda: here.answers > answered + 100 and here.reports > taken + 100)
         told = len(here.sentences) - before
-        _until(here.is_level)
+        until(here.is_level)
         assert here.wrong == []
         assert before == 0
         assert told < here.answers - answered
@@ -202,8 +202,8 @@ def test_a_full_queue_is_a_sentence_and_never_half_an_answer(
     narrow = {"thread_pool.search.size": "1", "thread_pool.search.queue_size": "4"}
     with running_nodes(1, narrow) as (node,), town(sqlite_databases, clock, tmp_path, [node.url]) as here:
         with here.busy(searchers=10):
-            _until(lambda: here.answers > 20 and _turned_away(here))
-        _until(here.is_level)
+            until(lambda: here.answers > 20 and _turned_away(here))
+        until(here.is_level)
         assert here.wrong == []
         assert all("for travlt" in sentence for sentence in here.sentences)
         assert here.equals_the_register()
@@ -235,7 +235,7 @@ def test_a_slow_node_is_not_waited_for_and_another_one_answers(
             slow.clear()
             over.set()
             with here.busy():
-                _until(lambda: here.answers > 10)
+                until(lambda: here.answers > 10)
             assert here.wrong == []
         here.indexed.indexes.remove()
 
@@ -243,11 +243,3 @@ def test_a_slow_node_is_not_waited_for_and_another_one_answers(
 def _turned_away(here: Town) -> bool:
     said = str(here.indexed.indexes.ask("GET", "/_cat/thread_pool/search?format=json&h=rejected"))
     return "'0'" not in said
-
-
-def _until(holds: Callable[[], object], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > end:
-            pytest.fail(f"It has not come to that in {seconds:.0f} seconds.")
-        time.sleep(0.05)

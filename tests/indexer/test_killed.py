@@ -4,15 +4,11 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
-from tests.indexer.indexed import Indexed
+from tests.indexer.indexed import Indexed, until
 from tests.indexer.test_rebuilding import rebuild, report
 from tests.opensearch.relay import Answered, Asked, Pass, relayed
 
@@ -28,34 +24,6 @@ _STEPS = {
 """The requests of a rebuild, in order, that change something or decide about it."""
 _SERVES = {("swapping", "after"), ("clearing", "before"), ("clearing", "after")}
 """From here on the new index serves."""
-_ROOT = Path(__file__).parents[2]
-
-
-def _environment(indexed: Indexed, url: str) -> dict[str, str]:
-    return {
-        "PATH": "/usr/bin:/bin",
-        "PYTHONPATH": str(_ROOT),
-        "LEDIG_DATABASE_URL": indexed.address,
-        "LEDIG_ENGINE": "opensearch",
-        "LEDIG_OPENSEARCH_URL": url,
-        "LEDIG_OPENSEARCH_PREFIX": indexed.indexes.prefix,
-    }
-
-
-@contextmanager
-def _running(indexed: Indexed, command: str, url: str) -> Iterator[subprocess.Popen[str]]:
-    words = [sys.executable, "-W", "error", "-m", "ledig", command]
-    with subprocess.Popen(
-        words,
-        env=_environment(indexed, url),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
 
 
 @pytest.mark.slow
@@ -89,7 +57,7 @@ def _kill_at(indexed: Indexed, step: str, moment: str) -> None:
         victims[0].wait()
         raise ConnectionResetError
 
-    with relayed(indexed.indexes.url, kill) as url, _running(indexed, "rebuild", url) as process:
+    with relayed(indexed.indexes.url, kill) as url, indexed.running("rebuild", url=url) as process:
         victims.append(process)
         process.wait(60)
         assert process.returncode == -signal.SIGKILL, process.stderr and process.stderr.read()
@@ -97,13 +65,13 @@ def _kill_at(indexed: Indexed, step: str, moment: str) -> None:
 
 @pytest.mark.slow
 def test_work_builds_the_first_index_keeps_it_level_and_ends_when_told(indexed: Indexed) -> None:
-    with _running(indexed, "work", indexed.indexes.url) as process:
-        _until(lambda: indexed.alias in indexed.indexes.aliases())
+    with indexed.running("work") as process:
+        until(lambda: indexed.alias in indexed.indexes.aliases())
         for family_id in sorted(indexed.in_register())[:10]:
             report(indexed, family_id)
-        _until(lambda: indexed.in_index() == indexed.in_register())
+        until(lambda: indexed.in_index() == indexed.in_register())
         indexed.indexes.ask("DELETE", f"/{indexed.serving}")
-        _until(lambda: indexed.alias in indexed.indexes.aliases())
+        until(lambda: indexed.alias in indexed.indexes.aliases())
         process.send_signal(signal.SIGTERM)
         said, complaints = process.communicate(timeout=20)
     assert (process.returncode, complaints) == (0, "")
@@ -123,15 +91,7 @@ def test_the_commands_say_in_danish_what_they_did(indexed: Indexed) -> None:
 
 
 def _said(indexed: Indexed, command: str, code: int) -> str:
-    with _running(indexed, command, indexed.indexes.url) as process:
+    with indexed.running(command) as process:
         said, complaints = process.communicate(timeout=60)
     assert process.returncode == code, complaints
     return said + complaints
-
-
-def _until(holds: Callable[[], bool]) -> None:
-    for _ in range(600):
-        if holds():
-            return
-        time.sleep(0.05)
-    pytest.fail("It does not come to that.")
