@@ -9,6 +9,7 @@ from access.links import LinkCallers
 from commands.opening import CLOCK, chosen_register
 from families.availability import FreshnessRule
 from families.danish import count_of
+from families.reminder import may_ask_at
 from indexer.work import Duty
 from messages.carrier import Carrier, CarrierDown
 from messages.composing import Composer
@@ -83,7 +84,7 @@ def letter_duties(settings: Settings, database: Database, register: Register) ->
     digests = Digests(database, CLOCK)
     return [
         _sending_duty(database, finder, carriers),
-        Duty("Påmindelser", _REMIND_SECONDS, reminders.write),
+        Duty("Påmindelser", _REMIND_SECONDS, lambda: may_ask_at(CLOCK.now()) and reminders.write()),
         Duty("Daglige breve til tilsyn", _DIGEST_SECONDS, lambda: digests.write(list(offices))),
         Duty("Forkerte links", _REMIND_SECONDS, lambda: callers.guesses.forget(CLOCK.now())),
     ]

@@ -1,9 +1,9 @@
 """Why a family is asked whether what it said is still so."""
 
-from datetime import date
+from datetime import date, datetime
 
 from families.availability import Availability, FreshnessRule
-from families.clock import copenhagen_day
+from families.clock import COPENHAGEN, copenhagen_day
 from families.vocabulary import Freshness, Word
 
 
@@ -14,6 +14,15 @@ class ReminderReason(Word):
     PAUSE_ENDED = "pause_ended", "pausen er slut"
     STALE = "stale", "ikke bekræftet længe"
     AGEING = "ageing", "bekræftet for et stykke tid siden"
+
+
+FIRST_HOUR, AFTER_HOUR = 8, 20
+"""From when until before when, in Copenhagen, families are asked by themselves: a telephone may ring."""
+
+
+def may_ask_at(instant: datetime) -> bool:
+    """Tell whether it is an hour at which families are asked without anybody wanting it just then."""
+    return FIRST_HOUR <= instant.astimezone(COPENHAGEN).hour < AFTER_HOUR
 
 
 def reason_to_remind(said: Availability, today: date, rule: FreshnessRule) -> ReminderReason | None:

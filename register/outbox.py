@@ -119,6 +119,8 @@ class Outbox:
         )
         with self._database.write() as connection:
             numbers = connection.scalars(due).all()
+            if not numbers:
+                return []
             taken = update(outbox).where(_of.letter_id.in_(numbers))
             connection.execute(taken.values(claimed_until=now + hold, attempts=_of.attempts + 1))
             asked = select(*(_of[name] for name in ClaimedLetter.__dataclass_fields__))

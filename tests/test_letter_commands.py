@@ -7,9 +7,19 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from pydantic import SecretStr
 
+import commands.letters
+from commands.letters import letter_duties
+from families.clock import SetClock
+from families.vocabulary import Reporter
+from register.database import Database
+from register.register import Register
+from tests.building import NOW
 from tests.messages.post_office import PostOffice, free_port, opened, text_of
+from tests.register.reading import a_patch
 from tests.test_command_line import Operator, _address, _free_port
+from web.settings import Settings
 
 FAMILIES: list[dict[str, object]] = [
     {
@@ -62,13 +72,15 @@ def test_who_is_due_is_listed_without_addresses_and_then_written_once(operator: 
     assert "Breve, der venter: 2" in operator.run("status").stdout
 
 
-def test_work_reminds_and_sends_as_soon_as_the_mail_server_answers(operator: Operator) -> None:
+def test_work_sends_as_soon_as_the_mail_server_answers(operator: Operator) -> None:
     office, port = PostOffice(), free_port()
     settings = {
         "smtp_url": f"smtp://127.0.0.1:{port}",
         "mail_from": "ledig@example.dk",
         "public_url": "https://ledig.example.dk",
     }
+    # At night work reminds nobody by itself; who asks for it is obeyed.
+    assert operator.run("remind", **settings).returncode == 0
     with operator.running("work", **settings) as worker:
         assert worker.stdout is not None
         assert worker.stdout.readline() == "Arbejder. Stop med Ctrl-C.\n"
@@ -79,6 +91,29 @@ def test_work_reminds_and_sends_as_soon_as_the_mail_server_answers(operator: Ope
     assert worker.returncode == 0
     assert sorted(office.recipients) == ["f1@example.org", "f2@example.org"]
     assert re.search(r"https://ledig\.example\.dk/link/\S{32}\n", text_of(office.letters[0]))
+
+
+@pytest.mark.parametrize(("hour", "reminded"), [(9, True), (2, False)])
+def test_the_duties_remind_by_day_tell_authorities_and_send(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch, hour: int, reminded: bool
+) -> None:
+    clock = SetClock(NOW.replace(hour=hour))
+    monkeypatch.setattr(commands.letters, "CLOCK", clock)
+    register, office = Register(sqlite_database, clock), PostOffice()
+    register.put([a_patch(1, email="f1@example.org"), a_patch(2)])
+    register.report("F-2", {"occupied_places": 1}, Reporter.FAMILY)
+    clock.instant = NOW.replace(day=25, hour=hour)
+    with opened(office) as port:
+        settings = Settings(
+            smtp_url=SecretStr(f"smtp://127.0.0.1:{port}"),
+            mail_from="ledig@example.dk",
+            public_url="https://ledig.example.dk",
+            office_mail="midt=tilsyn@example.dk",
+        )
+        duties = {duty.name: duty.run for duty in letter_duties(settings, sqlite_database, register)}
+        for name in ("Påmindelser", "Daglige breve til tilsyn", "Forkerte links", "Breve"):
+            duties[name]()
+    assert office.recipients == (["f1@example.org", "tilsyn@example.dk"] if reminded else [])
 
 
 def test_behind_a_proxy_callers_are_told_apart_by_what_it_says(tmp_path: Path) -> None:
