@@ -19,6 +19,7 @@ from sqlalchemy import (
     Date,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     Integer,
     MetaData,
     SmallInteger,
@@ -203,6 +204,7 @@ places_intervals = Table(
     ),
     CheckConstraint("known_from < known_to", name="in_order"),
     CheckConstraint("occupied_places + blocked_places <= approved_places", name="places_add_up"),
+    Index("ix_places_intervals_known_to", "known_to"),
 )
 """What was known about each family from one change to the next, for counts as of any instant.
 
