@@ -194,13 +194,13 @@ class Rebuilding:
 
     def _give_up(self, name: str) -> None:
         """Remove a half-built index; where that cannot be done now, the next rebuild does it."""
-        with suppress(ClusterUnavailable, IndexRefused):
+        with suppress(*_FORESEEN):
             if self._indexes.standing().serving != name:
                 self._indexes.remove([name])
 
     def _clear_up(self, before: Standing) -> None:
-        """Level the new index once more, and remove the one that is no longer kept."""
-        with suppress(ClusterUnavailable, IndexRefused):
+        """Level the new index once more, and remove the one that is no longer kept; it serves already."""
+        with suppress(*_FORESEEN):
             catch_up(self.register, self.cluster)
             self._indexes.remove([before.previous] if before.previous else [])
 
