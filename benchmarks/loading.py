@@ -6,12 +6,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.databases import DATABASES
-from benchmarks.invented import DENMARK, SEED, TODAY
+from benchmarks.invented import DENMARK, NOW, SEED, TODAY
 from benchmarks.machine import machine
 from benchmarks.table import table
 from benchmarks.timing import milliseconds
@@ -21,6 +22,7 @@ from indexer.sources.columns import known_columns
 SIZES = (DENMARK, 100_000)
 _HEADING = ("families", "file", "MB", "register", "rows a second", "peak MB", "once more: rows a second")
 _MEGABYTE = 1_000_000
+_NIGHTLY = ("occupied_places", "blocked_places", "blocked_reason", "available_from", "confirmed_at")
 
 
 def answer(sizes: Sequence[int]) -> Iterator[str]:
@@ -31,17 +33,21 @@ def answer(sizes: Sequence[int]) -> Iterator[str]:
 
 
 def _lines(size: int, folder: Path) -> Iterator[Sequence[object]]:
-    records, separated = folder / f"{size}.ndjson", folder / f"{size}.csv"
+    records, separated, nightly = (folder / f"{size}{end}" for end in (".ndjson", ".csv", ".nightly.csv"))
     invent_to_file(records, size, SEED, 0, TODAY)
     write_separated(records, separated)
-    for path in (records, separated):
+    write_nightly(records, nightly)
+    kinds = {"NDJSON": (records, None), "CSV": (separated, None), "CSV of places only": (nightly, records)}
+    for kind, (path, before) in kinds.items():
         for name, database in DATABASES.items():
             with database() as url:
+                if before:
+                    _import(before, url)
                 first, peak = _import(path, url)
                 again, _ = _import(path, url)
             megabytes = path.stat().st_size / _MEGABYTE
             rates = (f"{size / first:,.0f}", f"{peak / _MEGABYTE:,.0f}", f"{size / again:,.0f}")
-            yield f"{size:,}", path.suffix[1:].upper(), f"{megabytes:.0f}", name, *rates
+            yield f"{size:,}", kind, f"{megabytes:.1f}", name, *rates
 
 
 def _import(path: Path, url: str) -> tuple[float, int]:
@@ -62,6 +68,19 @@ def _import(path: Path, url: str) -> tuple[float, int]:
     if started.returncode:
         raise subprocess.CalledProcessError(started.returncode, started.args)
     return seconds, usage["of"].ru_maxrss * 1024
+
+
+def write_nightly(records: Path, nightly: Path) -> None:
+    """Write what each family says of its places, said once more half a day later, and nothing else of it."""
+    with records.open(encoding="utf-8") as lines, nightly.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(["family_id", *_NIGHTLY])
+        for line in lines:
+            record = json.loads(line)
+            if said_at := record["confirmed_at"]:
+                again = datetime.fromisoformat(said_at) + timedelta(hours=12)
+                record["confirmed_at"] = min(again, NOW).isoformat()
+            writer.writerow([record["family_id"], *(_cell(record[name]) for name in _NIGHTLY)])
 
 
 def write_separated(records: Path, separated: Path) -> None:
