@@ -24,6 +24,7 @@ from register.tokens import Tokens
 from search_api.embedded.engine import EmbeddedEngine
 from tests.building import NOW
 from tests.web.browser.conftest import CHROMIUM_NAMES
+from tests.web.browser.municipality_story import tell_half_a_year
 from tests.web.browser.supervision_story import tell_story
 from tests.web.browser.tab import DESKTOP, PHONE
 from tests.web.live import served
@@ -126,7 +127,37 @@ def _take_own(browser: Browser, parts: Parts) -> None:
             context.close()
 
 
+def _take_municipality(browser: Browser, parts: Parts) -> None:
+    """Look at the consultants' pages after half a year, and at a profile where a call was noted."""
+    free = tell_half_a_year(parts)
+    looks = {str(width): Look(width) for width in (DESKTOP, PHONE)}
+    with served(create_app(parts)) as address:
+        for suffix, look in {**looks, **LOOKS}.items():
+            context = browser.new_context(
+                viewport={"width": look.width, "height": 900},
+                locale="da-DK",
+                forced_colors=look.forced_colors,
+            )
+            page = context.new_page()
+            page.goto(f"{address}/log-ind")
+            page.get_by_role("button", name="Jonas Krogh").click()
+            page.emulate_media(media=look.media)
+            page.goto(f"{address}/kommune")
+            _shoot(page, f"municipality-{suffix}", look.width)
+            if suffix in looks:
+                page.goto(f"{address}/kommune/familie/{free.family_id}")
+                _shoot(page, f"on-behalf-{suffix}", look.width)
+                page.goto(f"{address}/familie/{free.family_id}")
+                page.get_by_role("button", name="Optaget").click()
+                page.wait_for_url("**#opkald")
+                _shoot(page, f"call-{suffix}", look.width)
+                page.get_by_role("button", name="Fortryd opkaldet").click()
+                page.get_by_text("Du har noteret").wait_for(state="detached")
+            context.close()
+
+
 SETS: Mapping[str, Callable[[Browser, Parts], None]] = {
+    "municipality": _take_municipality,
     "search": _take_search,
     "supervision": _take_supervision,
     "own": _take_own,
