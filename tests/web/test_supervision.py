@@ -378,7 +378,8 @@ def test_a_family_under_another_authority_is_shut(officer: TestClient, parts: Pa
 
 def test_what_is_not_there_is_told(officer: TestClient, parts: Parts, clock: SetClock) -> None:
     assert officer.get("/tilsyn/familie/F-FINDES-IKKE").status_code == 404
-    assert officer.get("/tilsyn/anmodninger/999").status_code == 404
+    for number in ("999", "0", "9" * 40):
+        assert officer.get(f"/tilsyn/anmodninger/{number}").status_code == 404
     say(officer, FREE, approval="suspended", reason="Bekymring")
     (word,) = ScopeRequests(parts.database, clock).of_family(FREE)
     # The authority's own word is no request that can be decided.

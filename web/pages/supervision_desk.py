@@ -22,6 +22,9 @@ from register.scope_request import RequestGone, ScopeRequest
 from register.stored import FamilyGone, StoredFamily
 from register.versions import Versions
 
+_LAST_NUMBER = 2**63 - 1
+"""The largest number that a database can look for."""
+
 
 @dataclass(frozen=True, slots=True)
 class SupervisionDesk:
@@ -63,11 +66,11 @@ class SupervisionDesk:
     def request(self, caller: Caller, request_id: int) -> tuple[ScopeRequest, StoredFamily]:
         """Return a request with its family, both under the caller's authority; 404 when there is none."""
         try:
-            found = self.requests.find(request_id)
-            if found.is_own_word:
-                raise RequestGone
+            found = self.requests.find(min(request_id, _LAST_NUMBER))
         except RequestGone as gone:
             raise HTTPException(404, str(gone)) from None
+        if found.is_own_word:
+            raise HTTPException(404, str(RequestGone()))
         return found, self.family(caller, found.family_id)
 
     def open_requests(self, caller: Caller) -> Sequence[ScopeRequest]:
