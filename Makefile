@@ -1,6 +1,7 @@
 # Everything that a person does with this project. `make` alone lists it.
 PYTHON ?= python3
 PORT ?= 8000
+HISTORY ?= 0
 SECONDS ?= 600
 ROUNDS ?= 1000
 BIN := .venv/bin
@@ -22,8 +23,8 @@ install: .venv/installed ## Make the environment in .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-demo: install ## Show the product with 5,337 invented families (PORT=8000)
-	$(BIN)/ledig demo --port $(PORT)
+demo: install ## Show the product with 5,337 invented families (PORT=8000; HISTORY=365 for a year of reports)
+	$(BIN)/ledig demo --port $(PORT) --history $(HISTORY)
 
 test: install check ## Check, and run every test but the slow ones
 	$(BIN)/pytest -n 2 -m "$(QUICK)"

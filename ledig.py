@@ -4,6 +4,7 @@ import sys
 
 import typer
 
+from commands.export import EXTRA_PARAMETERS, export
 from commands.indexing import catch_up, rebuild, switch_back
 from commands.letters import remind
 from commands.loading import import_file, invent
@@ -30,6 +31,7 @@ command_line = typer.Typer(
 for command in (invent, serve, demo, work, remind, rebuild, switch_back, catch_up, token, revoke, status):
     command_line.command()(command)
 command_line.command("import")(import_file)
+command_line.command(context_settings=EXTRA_PARAMETERS)(export)
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ from commands.searching import chosen_engine
 from families.clock import today
 from families.danish import count_of
 from families.vocabulary import Word
-from indexer.invention.file import invent_to_file
+from indexer.invention.file import history_path, invent_to_file
 from indexer.loading import load_file
 from indexer.work import working
 from messages.mailbox import Mailbox
@@ -62,7 +62,14 @@ def serve(
             serve_on(listener, app, typer.echo, settings.proxy)
 
 
-def demo(port: _Port = 8000, families: Families = DEMO_FAMILIES, seed: Seed = 1) -> None:
+def demo(
+    port: _Port = 8000,
+    families: Families = DEMO_FAMILIES,
+    seed: Seed = 1,
+    history: Annotated[
+        int, typer.Option(min=0, help="Så mange dages indberetninger bagud: et år tager et par minutter.")
+    ] = 0,
+) -> None:
     """Vis Ledig med opdigtede familier; intet gemmes."""
     rule = read_settings().freshness_rule
     # A plain SIGTERM would leave the folder behind.
@@ -70,9 +77,10 @@ def demo(port: _Port = 8000, families: Families = DEMO_FAMILIES, seed: Seed = 1)
     with listening("127.0.0.1", port) as listener, TemporaryDirectory(prefix="ledig-demo-") as folder:
         path = Path(folder, "families.ndjson")
         typer.echo(f"Opdigter {count_of(families, 'familie', 'familier')} …")
-        invent_to_file(path, families, seed, 0, today(CLOCK))
+        invent_to_file(path, families, seed, history, today(CLOCK))
         with opened_register(f"sqlite:///{folder}/demo.db") as (database, register):
-            load_file(path, register, console=Console(stderr=True))
+            past = history_path(path) if history else None
+            load_file(path, register, history=past, console=Console(stderr=True))
             mailbox = Mailbox(CLOCK)
             engine = EmbeddedEngine.from_register(register)
             app = _app(database, register, engine, ReminderRule(rule), demo=True, mailbox=mailbox)
