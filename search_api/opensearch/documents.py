@@ -32,6 +32,9 @@ MARK_ID = ":reached"
 MARK = "reached"
 """The word that finds that document."""
 
+_WEIGHTIEST = 2**31 - 1
+"""The most that a suggestion can weigh."""
+
 INDEXED_FACETS = tuple(
     facet for facet in FACETS if isinstance(facet, StoredFacet) and facet.key != "parent_child"
 )
@@ -59,7 +62,8 @@ def mark_lines(reached: int) -> bytes:
 
 def mark_document(reached: int) -> Json:
     """Return the document that says: every change up to `reached` is in the index."""
-    return {"mark": MARK, "reached": reached}
+    # The weightiest is suggested: the last one, among all that were written before a refresh.
+    return {"mark": {"input": MARK, "weight": min(reached, _WEIGHTIEST)}, "reached": reached}
 
 
 def document_of(stored: StoredFamily) -> Json:

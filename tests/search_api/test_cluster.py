@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from mappings.index import index_body, version
+from register.stored import StoredFamily
 from search_api.criteria import Criteria
 from search_api.engine import EngineUnavailable
 from search_api.opensearch.cluster import (
@@ -23,9 +24,11 @@ from search_api.opensearch.cluster import (
     ClusterUnavailable,
     IndexMissing,
 )
+from search_api.opensearch.documents import bulk_lines, mark_lines
 from search_api.opensearch.engine import OpenSearchEngine
 from search_api.opensearch.index import OtherVersion
-from search_api.opensearch.writing import write_changes
+from search_api.opensearch.writing import put_lines, write_changes
+from tests.building import a_family
 from tests.opensearch.indexes import Indexes
 from tests.search_api.faulty import WHOLE, Faulty, faulty_server
 from tests.search_api.indexed import IndexOfTests
@@ -176,6 +179,14 @@ def test_an_index_that_is_whole_and_ours_is_taken(indexes: Indexes) -> None:
     index.write([], 3)
     index.engine().check()
     assert index.engine().held() == 3
+
+
+def test_however_many_marks_one_refresh_brings_the_last_one_is_read(indexes: Indexes) -> None:
+    index = IndexOfTests(indexes)
+    families = [bulk_lines(StoredFamily(a_family(f"F-{number}"), 1)) for number in range(1_000)]
+    put_lines(index.cluster, index.cluster.names.alias, [*families, *map(mark_lines, range(1, 301))])
+    index.refresh()
+    assert index.engine().held() == 300
 
 
 def test_no_sentence_repeats_what_was_searched(faulty: Faulty, caplog: pytest.LogCaptureFixture) -> None:
