@@ -240,6 +240,7 @@ def test_a_placement_by_another_municipality_is_news_until_it_is_read(
     form = next(form for form in page.css("#nyt form"))
     assert consultant.post("/kommune/laest", data=dict(filled_in(form))).status_code == 303
     assert "Ingenting nyt" in words(one(page_at(consultant, "/kommune"), "#nyt"))
+    assert consultant.post("/kommune/laest", data={"notice": str(10**30)}).status_code == 422
 
 
 def test_how_complete_we_are_agrees_with_capacity(
@@ -275,7 +276,7 @@ def test_a_consultant_reports_for_a_family_with_who_said_so(
         "blocked_reason": "illness",
         "wanted_min": "0",
         "wanted_max": "71",
-        "note": "Ida fra familien, i telefonen",
+        "note": "Ida fra familien,\n\x00i  telefonen",
     }
     answer = consultant.post(f"/kommune/familie/{FRESH}", data=sent)
     assert answer.status_code == 303, answer.text

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse
+from pydantic import Field
 from starlette.responses import Response
 
 from access.caller import Caller
@@ -147,6 +148,8 @@ def office(
 
 
 _Office = Annotated[Office, Depends(office)]
+_Number = Annotated[int, Field(ge=1, lt=2**63)]
+"""A number that a database can hold."""
 
 
 @router.get("")
@@ -174,7 +177,7 @@ def remind(
 
 
 @router.post("/laest")
-def mark_read(here: _Office, notice: Annotated[list[int] | None, Form()] = None) -> Response:
+def mark_read(here: _Office, notice: Annotated[list[_Number] | None, Form()] = None) -> Response:
     """Mark the notices that were shown as read."""
     here.following.notices.mark_read(here.recipient, notice or [], here.caller.who)
     return RedirectResponse(f"{HERE}#nyt", 303)

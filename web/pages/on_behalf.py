@@ -49,11 +49,12 @@ class Behalf:
 
     def take(self, form: Form) -> Refusal | None:
         """Take what the form says; return why nothing was written, None when it was."""
-        family, note = self.stored.family, " ".join(form.get("note", "").split())
+        told = form.get("note", "")
+        note = " ".join("".join(sign if sign.isprintable() else " " for sign in told).split())
         problems = [] if form.get("act") == _UNDO else self._problems(form, note)
         if problems:
             return Refusal(422, form, problems=tuple(problems))
-        taken = self.places.take_for(family, self.caller, form, note or None)
+        taken = self.places.take_for(self.stored.family, self.caller, form, note or None)
         return taken if isinstance(taken, Refusal) else None
 
     def draw(self, refusal: Refusal | None = None) -> Response:
