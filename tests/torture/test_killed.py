@@ -34,7 +34,7 @@ HURT_EVERY = 5
 """In every so many rounds the database itself is killed first, where it is a process."""
 _PATIENCE_SECONDS = 60
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300 + 10 * ROUNDS)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600 + 30 * ROUNDS)]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
