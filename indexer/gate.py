@@ -13,7 +13,7 @@ from families.availability import FreshnessRule
 from families.danish import thousands
 from indexer.indexes import Indexes, IndexRefused
 from register.counted import Dimension, PlacesAsked
-from register.register import Snapshot
+from register.snapshot import Snapshot
 from register.stored import StoredFamily
 from search_api.opensearch.documents import document_of
 

@@ -17,7 +17,8 @@ from indexer.rejected_file import RejectedFile
 from indexer.sources.file import SourceFile
 from indexer.sources.history import past_batches
 from indexer.sources.line import FileRefused, Line, Rejected, refused
-from register.register import PutOutcome, Register
+from register.putting import PutOutcome
+from register.register import Register
 
 BATCH_LINES = 500
 """Lines that are loaded in one transaction: a report from a family never waits long for a file."""

@@ -1,8 +1,7 @@
 """The register of foster families: reading it, and the only ways in which it changes."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -28,14 +27,10 @@ from register.putting import PutOutcome, present_families, put_patches, reading_
 from register.remembered_answers import KeyedCall, answer_once
 from register.reporting import Report
 from register.rows import contact, stored_family
+from register.snapshot import Snapshot
 from register.stored import StoredFamily
 from register.tables import change_clock, contacts, families
 from register.undoing import Undo
-
-__all__ = ["PutOutcome", "Register", "Snapshot"]
-
-_ROWS_AT_ONCE = 1_000
-"""Families fetched together while a snapshot is read: what lies in memory at a time."""
 
 # Built once: every search after a report asks this, and building it took as long as answering it.
 _CHANGED_SINCE = (
@@ -44,42 +39,6 @@ _CHANGED_SINCE = (
     .order_by(families.c.change_number)
     .limit(bindparam("most", type_=BigInteger))
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """All families as of one change number; readable until the reading is closed."""
-
-    change_number: int
-    """The last change that the families hold."""
-    _connection: Connection
-
-    @property
-    def families(self) -> Iterable[StoredFamily]:
-        """Every family, the suspended and ended ones too, in no order."""
-        rows = self._connection.execution_options(yield_per=_ROWS_AT_ONCE).execute(select(families))
-        return map(stored_family, rows.mappings())
-
-    def changed_since(self, number: int) -> Sequence[StoredFamily]:
-        """Return families whose last change is later than `number`, by change number."""
-        stamp = families.c.change_number
-        asked = select(families).where(stamp > number).order_by(stamp)
-        return [stored_family(row) for row in self._connection.execute(asked).mappings()]
-
-    def count(self) -> int:
-        """Return how many families there are, whatever their approval."""
-        return self._connection.scalar(select(func.count()).select_from(families)) or 0
-
-    def count_places(self, asked: PlacesAsked) -> CountedPlaces:
-        """Count families and places; raises `register.counted.TooManyRows`."""
-        return count_places(self._connection, asked)
-
-    def approved_family(self) -> StoredFamily | None:
-        """Return the approved family with the lowest id; None when no family is approved."""
-        approved = families.c.approval == Approval.APPROVED.value
-        asked = select(families).where(approved).order_by(families.c.family_id).limit(1)
-        row = self._connection.execute(asked).mappings().one_or_none()
-        return stored_family(row) if row else None
 
 
 class Register:

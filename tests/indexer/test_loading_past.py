@@ -14,7 +14,8 @@ from families.record import FamilyPatch, read_record
 from indexer.invention.file import history_path, invent_to_file
 from indexer.loading import load_file
 from register.database import Database
-from register.register import PutOutcome, Register
+from register.putting import PutOutcome
+from register.register import Register
 from register.tables import families, places_intervals
 from tests.building import NOW
 from tests.databases import Databases
