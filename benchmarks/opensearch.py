@@ -30,6 +30,11 @@ from tests.opensearch.node import running_nodes
 
 SIZES = (10_000, 100_000, 1_000_000)
 PENDING = (0, 10, 100, 1_000)
+PARTS = (
+    *("the mark", "the hits' records", "graded steps", "distance"),
+    *("availability's counts", "all counts"),
+)
+"""What a search may be sent without, to see what it costs."""
 SEARCHES = 300
 BLOCKS = 5
 WARM_UP = 10
@@ -44,6 +49,7 @@ _SEARCHED = (
     *("families", "raw p50 ms", "p99", "Ledig p50 ms", "p99", "Ledig / raw"),
     *("embedded p50 ms", "p99", "Ledig / embedded"),
 )
+_PARTS = ("families", "raw, without", "p50 ms", "p99", "/ whole")
 _LATE = ("families", "pending", "p50 ms", "p99", "/ none pending")
 
 
@@ -64,7 +70,7 @@ class Listening(Cluster):
 def answer(sizes: Sequence[int]) -> Iterator[str]:
     """Yield the machine and two tables: searches by size, and by how late the index is."""
     yield machine(("opensearch-py", "urllib3", "orjson", "numpy"))
-    searched, late = [], []
+    searched, late, parts = [], [], []
     for size in sorted(sizes):
         with running_nodes(1, java_options=JAVA) as (node,):
             cluster = Listening(ClusterSettings((node.url,), "ledig-benchmark", timeout=60))
@@ -72,8 +78,10 @@ def answer(sizes: Sequence[int]) -> Iterator[str]:
             with settled():
                 searched.append((f"{size:,}", *_searches(cluster, node.url, embedded)))
                 late += [(f"{size:,}", *line) for line in _late(cluster, size)]
+                parts += [(f"{size:,}", *line) for line in _parts(cluster, node.url)]
     yield table(_SEARCHED, searched)
     yield table(_LATE, late)
+    yield table(_PARTS, parts)
 
 
 def _fill(cluster: Cluster, size: int) -> EmbeddedEngine:
@@ -116,6 +124,34 @@ def _late(cluster: Cluster, size: int) -> Iterator[Sequence[str]]:
         (times,) = _in_blocks([works], WARM_AGAIN)
         none = none or p50(times)
         yield f"{pending:,}", f"{p50(times):.2f}", f"{p99(times):.2f}", f"{p50(times) / none:.2f}"
+
+
+def _parts(cluster: Listening, url: str) -> Iterator[Sequence[str]]:
+    """Send each search raw without one of its parts: what the part costs."""
+    sent = list(_bytes_of(cluster, questions(SEARCHES)))
+    kinds = [_raw(url, [(path, _without(part, body)) for path, body in sent]) for part in ("", *PARTS)]
+    whole, *rest = _in_blocks(kinds, WARM_AGAIN)
+    for part, times in zip(PARTS, rest, strict=True):
+        yield part, f"{p50(times):.2f}", f"{p99(times):.2f}", f"{p50(times) / p50(whole):.2f}"
+
+
+def _without(part: str, content: bytes) -> bytes:
+    """Return the body without a part; `""` is none."""
+    body = orjson.loads(content)
+    match part:
+        case "the hits' records":
+            body["_source"] = False
+        case "graded steps":
+            body["query"]["bool"].pop("should")
+        case "distance":
+            body["sort"] = [step for step in body["sort"] if "_script" not in step]
+        case "availability's counts":
+            body["aggs"].pop("availability")
+        case "all counts":
+            body.pop("aggs")
+        case "the mark":
+            body.pop("suggest")
+    return orjson.dumps(body)
 
 
 def _in_blocks(kinds: Sequence[Sequence[Work]], warm_up: int) -> list[list[float]]:
