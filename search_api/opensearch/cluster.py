@@ -7,6 +7,7 @@ none of them, and in no log: it can tell of a child.
 import logging
 import ssl
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -180,7 +181,9 @@ class Cluster:
         except (CircuitBreakerError, _Passing) as error:
             raise self._failed(error) from error
         if self._breaker.fail_counter:
-            self._breaker.call(lambda: None)
+            # Others may have found it gone since: this answer is one all the same.
+            with suppress(CircuitBreakerError):
+                self._breaker.call(lambda: None)
         return answer
 
     def _failed(self, error: Exception) -> ClusterUnavailable:
