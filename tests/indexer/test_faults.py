@@ -33,7 +33,8 @@ from tests.opensearch.indexes import Indexes
 from tests.opensearch.node import Node, running_nodes
 from tests.opensearch.relay import Answered, Asked, Pass, relayed
 
-pytestmark = pytest.mark.slow
+# Three nodes take minutes to start on a machine that is busy.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 BACK_SECONDS = 10
 """So long after its return an index may take to be level again (issue 5)."""

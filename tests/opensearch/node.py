@@ -20,7 +20,7 @@ from tests.opensearch.software import Software, find_software
 QUICK_START = "-Xms512m -Xmx512m -XX:TieredStopAtLevel=1"
 """Java for tests: little memory, and no time spent on code that will not run for long."""
 _NOBODY = "nobody"
-_PATIENCE_SECONDS = 120
+_PATIENCE_SECONDS = 240
 _SETTINGS = {
     "network.host": "127.0.0.1",
     "action.auto_create_index": "false",
@@ -94,10 +94,10 @@ class Node:
         self._process.send_signal(number)
 
     def _is_up(self, nodes: int) -> bool:
-        wanted = f"{self.url}/_cluster/health?wait_for_nodes={nodes}&wait_for_status=yellow&timeout=1s"
+        wanted = f"{self.url}/_cluster/health?wait_for_nodes={nodes}&wait_for_status=yellow&timeout=2s"
         try:
             with urllib3.PoolManager() as pool:
-                return pool.request("GET", wanted, retries=False, timeout=2).status == 200
+                return pool.request("GET", wanted, retries=False, timeout=10).status == 200
         except urllib3.exceptions.HTTPError:
             return False
 
