@@ -216,6 +216,25 @@ def test_status_hides_a_password_wherever_it_stands(operator: Operator) -> None:
         assert "hemmelig" not in done.stdout + done.stderr
 
 
+def test_no_secret_of_opensearch_is_shown_or_repeated(operator: Operator) -> None:
+    hosts = "https://u:hemmelig@one:9200,http://two"
+    shown = operator.run("status", opensearch_url=hosts, opensearch_password="hemmelig")  # noqa: S106
+    assert "LEDIG_OPENSEARCH_URL = https://u:***@one:9200,http://two" in shown.stdout
+    wrong = operator.run("status", opensearch_url="u:hemmelig@one", opensearch_prefix="Ledig")
+    assert "LEDIG_OPENSEARCH_URL" in wrong.stderr
+    assert "LEDIG_OPENSEARCH_PREFIX" in wrong.stderr
+    assert "hemmelig" not in shown.stdout + shown.stderr + wrong.stdout + wrong.stderr
+
+
+def test_without_its_opensearch_it_starts_and_says_so(operator: Operator) -> None:
+    settings = {"engine": "opensearch", "opensearch_url": "http://127.0.0.1:9"}
+    with operator.running("serve", "--port", str(_free_port()), **settings) as process:
+        address = _address(process)
+        assert httpx2.get(f"{address}/health/ready").json()["engine"]["state"] == "unavailable"
+        process.send_signal(signal.SIGINT)
+        assert "ikke svarer" in process.communicate(timeout=30)[1]
+
+
 def test_status_lists_every_setting(operator: Operator) -> None:
     done = operator.run("status")
     assert done.returncode == 0
