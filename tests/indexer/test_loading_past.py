@@ -62,7 +62,9 @@ def test_a_past_that_was_interrupted_is_finished_by_loading_it_again(
     for loads in ([Register], [Interrupted, Register]):
         with databases.fresh() as url, closing(Database(url)) as database:
             reports = [load_file(path, load(database, clock), history=history_path(path)) for load in loads]
-            kept.append([rows(database, places_intervals), rows(database, families)])
+            # A record key is random: it is each register's own.
+            known = [{**row, "record_key": None} for row in rows(database, families)]
+            kept.append([rows(database, places_intervals), known])
     assert [report.interrupted for report in reports] == [True, False]
     assert reports[0].exit_code == 130
     assert kept[0] == kept[1]
