@@ -15,10 +15,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from commands.loading import DEMO_FAMILIES
 from families.availability import FreshnessRule
 from families.clock import SetClock, today
-from indexer.invention.file import invent_to_file
+from indexer.invention.file import history_path, invent_to_file
 from indexer.loading import load_file
 from register.database import Database
 from register.look_ups import LookUps
+from register.needs import Need, Needs
 from register.register import Register
 from register.tokens import Tokens
 from search_api.embedded.engine import EmbeddedEngine
@@ -51,6 +52,18 @@ PAGES = {
     "text": "/soeg?q=erfaren+med+hunde&age=9",
     "empty": f"/soeg?{UNBORN}&near=7400&within=15&type=specialised",
 }
+CAPACITY_PAGES = {
+    "capacity": "/kapacitet",
+    "capacity-year": "/kapacitet?from=2026-01-01&step=week&by=authority&by=age_band",
+    "capacity-map": "/kapacitet?by=municipality",
+}
+SEARCHES = (
+    (Need(parent_child=True, age="unborn", family_type="any"), "0657", 0, 31),
+    (Need(parent_child=False, age="12-17", family_type="specialised"), "0751", 0, 12),
+    (Need(parent_child=False, age="6-11", family_type="any"), "0751", 14, 87),
+    (Need(parent_child=False, age="several", family_type="reinforced"), "0101", 0, 6),
+)
+"""What was searched for before the picture: the need, by whom, how many it found, how often."""
 OWN_PAGES = {"profil": "profile", "godkendelse": "approval"}
 """The family's other pages, with the names of their pictures."""
 LOOKS: Mapping[str, Look] = {
@@ -156,20 +169,46 @@ def _take_municipality(browser: Browser, parts: Parts) -> None:
             context.close()
 
 
+def _take_capacity(browser: Browser, _parts_of_today: Parts) -> None:
+    """Look at counts of fewer families, but after a year of reports and some searches in vain."""
+    with TemporaryDirectory() as folder:
+        parts = _parts(Path(folder), 600, 365)
+        needs = Needs(parts.database)
+        for need, municipality, found, times in SEARCHES:
+            for _ in range(times):
+                needs.note(need, municipality, found, today(parts.clock))
+        looks = {str(width): Look(width) for width in (DESKTOP, PHONE)}
+        with served(create_app(parts)) as address:
+            for suffix, look in {**looks, **LOOKS}.items():
+                context = browser.new_context(
+                    viewport={"width": look.width, "height": 900},
+                    locale="da-DK",
+                    forced_colors=look.forced_colors,
+                )
+                page = context.new_page()
+                page.emulate_media(media=look.media)
+                for name, path in CAPACITY_PAGES.items():
+                    page.goto(address + path)
+                    _shoot(page, f"{name}-{suffix}", look.width)
+                context.close()
+
+
 SETS: Mapping[str, Callable[[Browser, Parts], None]] = {
     "municipality": _take_municipality,
     "search": _take_search,
     "supervision": _take_supervision,
     "own": _take_own,
+    "capacity": _take_capacity,
 }
 
 
-def _parts(folder: Path) -> Parts:
+def _parts(folder: Path, number: int = DEMO_FAMILIES, history: int = 0) -> Parts:
     clock = SetClock(NOW)
     database = Database(f"sqlite:///{folder}/ledig.db")
     register = Register(database, clock)
-    invent_to_file(folder / "families.ndjson", DEMO_FAMILIES, 1, 0, today(clock))
-    load_file(folder / "families.ndjson", register)
+    path = folder / "families.ndjson"
+    invent_to_file(path, number, 1, history, today(clock))
+    load_file(path, register, history=history_path(path) if history else None)
     engine = EmbeddedEngine.from_register(register)
     return Parts(
         database=database,
