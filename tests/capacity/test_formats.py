@@ -102,7 +102,7 @@ def test_services_are_of_municipalities_and_nothing_else(analyst: TestClient, qu
     assert "as_of" in errors_of(analyst, f"{SERIES}?from=2026-11-24&by=municipality&format=hsds")["format"]
 
 
-@pytest.mark.parametrize("form", set(Format) - {Format.JSON, Format.HSDS})
+@pytest.mark.parametrize("form", sorted(set(Format) - {Format.JSON, Format.HSDS}))
 def test_a_file_comes_by_name_and_by_accept_and_is_called_after_what_is_in_it(
     analyst: TestClient, form: Format
 ) -> None:
