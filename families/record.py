@@ -390,6 +390,10 @@ def _json(value: Any) -> Any:
     if type(value) in _PLAIN:
         return value
     match value:
+        case Word():
+            return str(value)
+        case tuple():
+            return [_json(item) for item in value]
         case datetime():
             return value.strftime("%Y-%m-%dT%H:%M:%SZ")
         case date():
@@ -398,9 +402,5 @@ def _json(value: Any) -> Any:
             return {"min_months": value.min_months, "max_months": value.max_months}
         case ParentChild():
             return {name: getattr(value, name) for name in ParentChild.__dataclass_fields__}
-        case Word():
-            return value.value
-        case tuple():
-            return [_json(item) for item in value]
         case _:
             return value
