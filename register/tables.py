@@ -213,19 +213,6 @@ places_intervals = Table(
 fact that a count can be narrowed by. The primary key leaves a family one open interval only.
 """
 
-look_ups = Table(
-    "look_ups",
-    metadata,
-    Column("look_up_id", Id, primary_key=True),
-    Column("family_id", String, ForeignKey("families.family_id"), nullable=False, index=True),
-    Column("who", String, nullable=False),
-    Column("role", String, nullable=False),
-    Column("municipality", String),
-    Column("reason", String, nullable=False),
-    Column("at", Instant, nullable=False),
-)
-"""Who was shown a family's contact details, when and why."""
-
 tokens = Table(
     "tokens",
     metadata,

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Date, bindparam, select, text
 from families.clock import copenhagen_day
 from register.caseworker_tables import profile_views
 from register.database import Database
-from register.tables import look_ups
+from register.log_tables import look_ups
 
 _NOTE = text(
     "INSERT INTO profile_views (family_id, municipality_code, day, views)"
@@ -74,5 +74,7 @@ def _profile_days(connection: Connection, family_id: str) -> set[_Looked]:
 
 def _contact_days(connection: Connection, family_id: str) -> set[_Looked]:
     log = look_ups.c
-    asked = select(log.municipality, log.at).where(log.family_id == family_id, log.municipality.is_not(None))
+    asked = select(log.municipality, log.at).where(
+        log.family_id == family_id, log.municipality.is_not(None), log.refused.is_(False)
+    )
     return {(code, copenhagen_day(at)) for code, at in connection.execute(asked)}

@@ -40,6 +40,7 @@ from register.needs import Needs
 from register.own_words import OwnWords
 from register.phones import Phones
 from register.placements import Placements
+from register.protection import Protection
 from register.register import Register
 from register.remembered_answers import KeyUsedOtherwise
 from register.reminding import ReminderRule
@@ -166,7 +167,9 @@ def create_app(parts: Parts) -> FastAPI:
         Placements(parts.database, parts.clock),
         ProfileViews(parts.database),
     )
-    app.state.contact_look_ups = ContactLookUps(parts.register, parts.look_ups, parts.clock)
+    app.state.contact_look_ups = ContactLookUps(
+        parts.register, parts.look_ups, Protection(parts.database), parts.clock
+    )
     app.state.capacity = CapacityService(parts.register, parts.clock, parts.rule)
     app.state.intake = Intake(parts.register, parts.clock, parts.rule)
     app.state.sms_answers = SmsAnswers(parts.register, Phones(parts.database))

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 import pytest
 
 from access.caller import Caller, NotPermitted
-from access.look_ups import ContactLookUps
+from access.look_ups import ContactLookUps, NotNamed
 from access.permissions import Role
 from families.clock import SetClock
 from families.contact import Contact
 from families.problem import InvalidInput
 from register.database import Database, RegisterUnavailable
 from register.look_ups import LookUp, LookUps
+from register.protection import GrantedTo, Protection
 from register.register import Register
 from tests.building import NOW
 from tests.register.reading import a_patch
@@ -21,18 +22,19 @@ METTE = Caller("demo:mette", Role.CASEWORKER, municipality_code="0657")
 
 @dataclass(frozen=True)
 class Desk:
-    """A way to contact details, and its log."""
+    """A way to contact details, its log, and who is protected."""
 
     look_ups: ContactLookUps
     log: LookUps
+    protection: Protection
 
 
 @pytest.fixture
 def desk(sqlite_register: Register, sqlite_database: Database, clock: SetClock) -> Desk:
     """Return the way to the details of `F-1` (known) and `F-2` (none)."""
     sqlite_register.put([a_patch(1, name="Ida Holm", phone="12345678"), a_patch(2)])
-    log = LookUps(sqlite_database)
-    return Desk(ContactLookUps(sqlite_register, log, clock), log)
+    log, protection = LookUps(sqlite_database), Protection(sqlite_database)
+    return Desk(ContactLookUps(sqlite_register, log, protection, clock), log, protection)
 
 
 def test_a_look_up_with_a_reason_shows_the_details_and_is_logged(desk: Desk) -> None:
@@ -85,7 +87,49 @@ def test_what_cannot_be_logged_is_not_shown(
     sqlite_register.put([a_patch(1, name="Ida Holm")])
     with sqlite_database.write() as connection:
         connection.exec_driver_sql("DROP TABLE look_ups")
-    shown = ContactLookUps(sqlite_register, LookUps(sqlite_database), clock)
+    shown = ContactLookUps(sqlite_register, LookUps(sqlite_database), Protection(sqlite_database), clock)
     with pytest.raises(RegisterUnavailable) as refusal:
         shown.look_up(METTE, "F-1", "Barn på 4 år")
     assert "Holm" not in str(refusal.value)
+
+
+@pytest.fixture
+def protected(desk: Desk) -> Desk:
+    """Protect `F-1`."""
+    desk.look_ups.register.put([a_patch(1, name="Ida Holm", address_protected=True)])
+    return desk
+
+
+def test_details_of_a_protected_family_are_refused_with_whom_to_ask_and_the_attempt_is_logged(
+    protected: Desk,
+) -> None:
+    with pytest.raises(NotNamed, match="Spørg Socialtilsyn") as refusal:
+        protected.look_ups.look_up(METTE, "F-1", "Barn på 4 år")
+    assert "Holm" not in str(refusal.value)
+    line = LookUp("F-1", "demo:mette", "caseworker", "0657", "Barn på 4 år", NOW, refused=True)
+    assert protected.log.of_family("F-1") == [line]
+
+
+@pytest.mark.parametrize(
+    ("to", "shown"),
+    [
+        (GrantedTo(who="demo:mette"), True),
+        (GrantedTo(municipality_code="0657", role="caseworker"), True),
+        (GrantedTo(who="demo:jonas"), False),
+        (GrantedTo(municipality_code="0751", role="caseworker"), False),
+        (GrantedTo(municipality_code="0657", role="consultant"), False),
+    ],
+)
+def test_those_whom_the_authority_named_see_them_until_it_is_taken_back(
+    protected: Desk, to: GrantedTo, shown: bool
+) -> None:
+    protected.protection.grant("F-1", to, "Barn i Herning", "demo:birgit", NOW)
+    protected.protection.grant("F-2", GrantedTo(who="demo:mette"), "En anden", "demo:birgit", NOW)
+    if shown:
+        assert protected.look_ups.look_up(METTE, "F-1", "Barn på 4 år") is not None
+        (grant,) = protected.protection.grants("F-1")
+        assert protected.protection.revoke("F-1", grant.grant_id, "demo:birgit", NOW)
+        assert not protected.protection.revoke("F-1", grant.grant_id, "demo:birgit", NOW)
+    with pytest.raises(NotNamed):
+        protected.look_ups.look_up(METTE, "F-1", "Barn på 4 år")
+    assert [line.refused for line in protected.log.of_family("F-1")] == [True, False][: 1 + shown]

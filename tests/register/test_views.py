@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from register.caseworker_tables import profile_views
 from register.database import Database
-from register.look_ups import LookUps
+from register.look_ups import LookUp, LookUps
 from register.register import Register
 from register.views import ProfileViews, Seen
 from tests.register.reading import a_patch, rows
@@ -15,14 +15,7 @@ MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 
 def look_up(database: Database, family_id: str, municipality: str | None, at: datetime) -> None:
     """Log that somebody was shown contact details."""
-    LookUps(database).record(
-        family_id=family_id,
-        who="token:1",
-        role="caseworker",
-        municipality=municipality,
-        reason="Barn på 4 år",
-        at=at,
-    )
+    LookUps(database).record(LookUp(family_id, "token:1", "caseworker", municipality, "Barn på 4 år", at))
 
 
 def test_a_family_sees_which_municipality_looked_at_what_on_which_day(

@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 from access.permissions import Role
 from families.record import read_record
 from register.look_ups import LookUp
+from register.protection import GrantedTo, Protection
 from tests.building import NOW
 from tests.named_families import BARE, FREE, PROTECTED, RECORDS, TELLTALE, contact_of
 from tests.web.conftest import ClientOf
@@ -99,15 +100,32 @@ def test_without_a_reason_nothing_is_shown_and_nothing_logged(
     assert one(page, ".p-contact form").attributes["action"] == f"/familie/{FREE}/kontakt?age=4"
 
 
-def test_a_protected_address_is_never_shown_here(demo: TestClient, parts: Parts) -> None:
+def test_a_protected_family_says_whom_to_ask_and_refuses_everybody_else(
+    demo: TestClient, parts: Parts
+) -> None:
+    banner = one(page_at(demo, f"/familie/{PROTECTED}"), "#kontakt")
+    assert "Beskyttet adresse" in words(one(banner, ".alert"))
+    assert "Socialtilsyn Nord" in words(banner)
+    assert not banner.css("form")
+    refused = demo.post(f"/familie/{PROTECTED}/kontakt", data={"purpose": "place"})
+    assert refused.status_code == 403
+    assert "Spørg Socialtilsyn Nord" in refused.text
+    assert [line.refused for line in parts.look_ups.of_family(PROTECTED)] == [True]
+
+
+def test_whoever_is_named_sees_how_to_reach_a_protected_family_with_a_warning(
+    demo: TestClient, parts: Parts
+) -> None:
+    to = GrantedTo(municipality_code="0657", role="caseworker")
+    Protection(parts.database).grant(PROTECTED, to, "Barn i Herning", "token:1", NOW)
+    assert "har givet dig adgang" in words(one(page_at(demo, f"/familie/{PROTECTED}"), "#kontakt .alert"))
     page = look_up(demo, PROTECTED, purpose="place")
-    contact = contact_of(PROTECTED)
-    assert facts(page)["Adresse"] == "Beskyttet"
-    assert facts(page)["Telefon"] == contact.phone
-    assert "Familien har beskyttet adresse" in words(one(page, ".alert"))
-    assert str(contact.address) not in words(one(page, "body"))
-    assert len(parts.look_ups.of_family(PROTECTED)) == 1
-    # That the address is protected is itself told to nobody without a reason.
+    assert facts(page)["Adresse"] == contact_of(PROTECTED).address
+    assert "Beskyttet adresse" in words(one(page, ".alert"))
+
+
+def test_whether_an_address_is_protected_is_told_to_nobody_who_may_not_ask(demo: TestClient) -> None:
+    demo.post("/log-ind", data={"person": "birgit"})
     assert "beskyttet" not in words(one(page_at(demo, f"/familie/{PROTECTED}"), "main")).lower()
 
 

@@ -7,7 +7,8 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 
 from access.caller import Caller
-from access.look_ups import MAX_REASON
+from access.look_ups import MAX_REASON, ContactLookUps
+from access.permissions import Permission
 from families.vocabulary import Approval
 from register.stored import StoredFamily
 from search_api.chips import chips
@@ -56,7 +57,12 @@ class FamilyPages:
         family, today = stored.family, self.service.today
         criteria, _ = Criteria.read_leniently(self.request.query_params.multi_items(), today)
         hit = self.service.present(stored, criteria)
+        look_ups: ContactLookUps = self.request.app.state.contact_look_ups
+        # Whether an address is protected is told to those alone who would otherwise ask for it.
+        protected = caller.may(Permission.VIEW_CONTACT) and look_ups.protection.is_protected(family.family_id)
         return {
+            "protected": protected,
+            "hidden": protected and look_ups.is_hidden_from(caller, family.family_id),
             "family": family,
             "hit": hit,
             "today": today,
