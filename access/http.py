@@ -8,6 +8,7 @@ from fastapi import Request
 from access.caller import Caller, NotPermitted, NotSignedIn
 from access.demo import InventedOnly, demo_caller
 from access.permissions import Permission
+from access.signing_in import SigningIn
 from access.tokens import caller_of_token
 from register.tokens import Tokens
 
@@ -22,9 +23,11 @@ class Gate:
     tokens: Tokens
     demo: InventedOnly | None
     """In the demo a call without a token is a demo person; see `access.demo` for its limits."""
+    signing_in: SigningIn | None = None
+    """Sessions of browsers, where an identity provider is set up; machines send a token."""
 
     def identify(self, request: Request, *, for_contact: bool = False) -> Caller:
-        """Return the caller: by bearer token, else in the demo by choice; raises `NotSignedIn`.
+        """Return the caller: by token, by session, or in the demo by choice; raises `NotSignedIn`.
 
         `for_contact` is for those who want to see contact details: then the demo looks twice.
         """
@@ -32,10 +35,30 @@ class Gate:
         if authorization is not None:
             return caller_of_token(self.tokens, authorization)
         if self.demo is None:
-            raise NotSignedIn("Log ind, eller send et token: 'Authorization: Bearer …'.")
+            return self._by_session(request)
         self.demo.refuse_real(afresh=for_contact)
         chosen = None if request.url.path.startswith("/api/") else request.session.get(SESSION_PERSON)
         return self.demo.family.bind(demo_caller(request.headers, chosen))
+
+    def session_of(self, request: Request) -> str | None:
+        """Return the session's secret that a browser sends, whether or not it has ended.
+
+        A machine's address takes none: what changes something there asks for no token of a form.
+        """
+        if self.signing_in is None or request.url.path.startswith("/api/"):
+            return None
+        return request.cookies.get(self.signing_in.cookie)
+
+    def _by_session(self, request: Request) -> Caller:
+        secret = self.session_of(request)
+        if self.signing_in is None or secret is None:
+            raise NotSignedIn("Log ind, eller send et token: 'Authorization: Bearer …'.")
+        caller = self.signing_in.caller_of(secret)
+        if caller is None:
+            raise NotSignedIn(
+                "Du er logget af, fordi du har været væk for længe. Log ind, så fortsætter du her."
+            )
+        return caller
 
 
 def _gate(request: Request) -> Gate:

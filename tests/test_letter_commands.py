@@ -133,7 +133,10 @@ def test_the_demos_letters_stand_on_a_page_and_their_links_lead_somewhere(tmp_pa
     with operator.running("demo", "--families", "20", "--port", str(_free_port())) as process:
         address = _address(process)
         assert "Der er endnu ingen breve" in httpx2.get(f"{address}/demo/breve").text
-        assert httpx2.post(f"{address}/nyt-link", data={"family_id": "F-0001"}).status_code == 303
+        with httpx2.Client(base_url=address) as browser:
+            token = re.search(r'name="form_token" value="(\w+)"', browser.get("/nyt-link").text)
+            asked = {"family_id": "F-0001", "form_token": token[1] if token else ""}
+            assert browser.post("/nyt-link", data=asked).status_code == 303
         until, link = time.monotonic() + 60, None
         while link is None and time.monotonic() < until:
             link = re.search(

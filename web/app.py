@@ -15,10 +15,13 @@ from starlette.middleware import Middleware
 from starlette.middleware.sessions import SessionMiddleware
 
 from access.caller import NotPermitted, NotSignedIn
+from access.claims import SignInRefused
 from access.demo import InventedOnly
 from access.http import Gate
 from access.links import LinkCallers
 from access.look_ups import ContactLookUps
+from access.oidc import ProviderUnavailable
+from access.signing_in import SigningIn
 from capacity.routes import router as capacity_routes
 from capacity.service import CapacityService
 from families.availability import FreshnessRule
@@ -55,6 +58,7 @@ from search_api.routes import router as search_routes
 from search_api.services import SearchService, UnknownFamily
 from web import operations
 from web.files import HashedFiles
+from web.form_tokens import StaleForm, own_form
 from web.head_requests import HeadRequests
 from web.metrics import MeasuredEngine, MeasuredRequests, Metrics
 from web.pages import (
@@ -95,6 +99,9 @@ EXPECTED = (
     RequestValidationError,
     NotSignedIn,
     NotPermitted,
+    SignInRefused,
+    ProviderUnavailable,
+    StaleForm,
     InvalidInput,
     UnknownFamily,
     FamilyGone,
@@ -137,6 +144,10 @@ class Parts:
     """When families are reminded; None is a week's peace, and by mail alone."""
     mailbox: Mailbox | None = None
     """Where the demo's letters are put, to be read on a page; None when they really leave."""
+    signing_in: SigningIn | None = None
+    """How people sign in with a browser; None where only tokens, or the demo's persons, are known."""
+    encrypted: bool = False
+    """Whether people reach us by https."""
 
 
 def create_app(parts: Parts) -> FastAPI:
@@ -157,7 +168,8 @@ def create_app(parts: Parts) -> FastAPI:
     for error in EXPECTED:
         app.add_exception_handler(error, answers.expected)
     app.state.metrics = metrics
-    app.state.gate = Gate(parts.tokens, InventedOnly(parts.register) if parts.demo else None)
+    invented = InventedOnly(parts.register) if parts.demo else None
+    app.state.gate = Gate(parts.tokens, invented, None if parts.demo else parts.signing_in)
     app.state.pages = Pages(files, demo=parts.demo, demo_letters=parts.mailbox is not None)
     engine = MeasuredEngine(parts.engine, metrics)
     app.state.search = SearchService(parts.register, engine, parts.clock, parts.rule)
@@ -203,10 +215,10 @@ def create_app(parts: Parts) -> FastAPI:
         help_pages,
         operations,
     ):
-        app.include_router(part.router)
+        app.include_router(part.router, dependencies=[Depends(own_form)])
     if parts.mailbox:
         app.state.mailbox = parts.mailbox
-        app.include_router(demo_letters.router)
+        app.include_router(demo_letters.router, dependencies=[Depends(own_form)])
     app.mount("/static", files)
     return app
 
@@ -235,7 +247,7 @@ def _middleware(parts: Parts, metrics: Metrics, answers: ErrorAnswers) -> list[M
     return [
         Middleware(HeadRequests),
         Middleware(MeasuredRequests, metrics=metrics),
-        Middleware(SecurityHeaders),
+        Middleware(SecurityHeaders, encrypted=parts.encrypted),
         *([session] if parts.demo else []),
         Middleware(UnforeseenErrors, answers=answers),
         Middleware(OwnRequestsOnly, refuse=answers.expected),

@@ -22,7 +22,7 @@ def _offices(text: str) -> str:
     return text
 
 
-def _site(url: str) -> str:
+def public_site(url: str) -> str:
     """Take an address that people can be sent to: encrypted, unless it is this machine."""
     try:
         parts = urlsplit(url)
@@ -38,7 +38,7 @@ def _site(url: str) -> str:
 class LetterSettings(BaseModel):
     """The settings of letters; a part of `web.settings.Settings`."""
 
-    public_url: Annotated[str, AfterValidator(_site)] | None = Field(
+    public_url: Annotated[str, AfterValidator(public_site)] | None = Field(
         None, description="Ledigs adresse, som den står i breve: https://VÆRT"
     )
     smtp_url: Annotated[SecretStr, AfterValidator(_mail_server)] | None = Field(
@@ -50,7 +50,7 @@ class LetterSettings(BaseModel):
     office_mail: Annotated[str, AfterValidator(_offices)] = Field(
         "", description="Hvor tilsyn og kommuner læser breve: midt=NAVN@VÆRT,0657=NAVN@VÆRT"
     )
-    sms_url: Annotated[str, AfterValidator(_site)] | None = Field(
+    sms_url: Annotated[str, AfterValidator(public_site)] | None = Field(
         None, description="SMS-udbyderens adresse: https://…"
     )
     sms_token: SecretStr | None = Field(None, description="Vores token hos SMS-udbyderen")

@@ -18,6 +18,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from access.caller import NotPermitted, NotSignedIn
+from access.claims import SignInRefused
+from access.oidc import ProviderUnavailable
 from families.problem import InvalidInput, Problem
 from register.database import RegisterUnavailable
 from register.decisions import OtherAuthority
@@ -25,6 +27,7 @@ from register.remembered_answers import KeyUsedOtherwise
 from register.stored import FamilyEnded, FamilyGone
 from search_api.engine import EngineUnavailable
 from search_api.services import UnknownFamily
+from web.form_tokens import StaleForm
 
 PROBLEM_TYPE = "application/problem+json"
 _TITLES: Mapping[int, tuple[str, str]] = {
@@ -57,6 +60,8 @@ class Fault:
     errors: tuple[Problem, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     reference: str | None = None
+    resend: bool = False
+    """Whether what was sent may be sent once more as it is, when the reader has seen to it."""
 
     @classmethod
     def of_status(cls, status: int, detail: str | None = None) -> "Fault":
@@ -68,9 +73,8 @@ class Fault:
 def fault_of(error: Exception) -> Fault:
     """Return what an expected error means to the one who asked; 500 for any other."""
     match error:
-        case NotSignedIn():
-            usual = Fault.of_status(401, str(error))
-            return Fault(401, usual.title, usual.detail, headers={"WWW-Authenticate": "Bearer"})
+        case NotSignedIn() | SignInRefused() | ProviderUnavailable() | StaleForm():
+            return _fault_of_caller(error)
         case NotPermitted() | OtherAuthority():
             return Fault.of_status(403, str(error))
         case UnknownFamily() | FamilyGone():
@@ -90,6 +94,22 @@ def fault_of(error: Exception) -> Fault:
             return _fault_of_http(error)
         case _:
             return Fault.of_status(500)
+
+
+def _fault_of_caller(error: Exception) -> Fault:
+    match error:
+        case NotSignedIn():
+            usual = Fault.of_status(401, str(error))
+            challenge = {"WWW-Authenticate": "Bearer"}
+            return Fault(401, usual.title, usual.detail, headers=challenge, resend=True)
+        case StaleForm():
+            return Fault(403, "Siden var for gammel", str(error), resend=True)
+        case SignInRefused():
+            return Fault(401, "Du kunne ikke logges ind", str(error))
+        case _:
+            return Fault(
+                503, "Login-tjenesten svarer ikke lige nu", "Det er ikke din skyld. Prøv igen om lidt."
+            )
 
 
 def _invalid(problems: tuple[Problem, ...]) -> Fault:
@@ -167,7 +187,7 @@ class ErrorAnswers:
 
     def expected(self, request: Request, error: Exception) -> Response:
         """Answer an error that somebody foresaw."""
-        if isinstance(error, RegisterUnavailable | EngineUnavailable):
+        if isinstance(error, RegisterUnavailable | EngineUnavailable | ProviderUnavailable):
             self._log.error("%s %s: %s", request.method, _told_path(request), error)
         return self._answer(request, fault_of(error))
 

@@ -46,12 +46,17 @@ _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 Refuse = Callable[[Request, HTTPException], Response]
 
 
+HSTS = {"Strict-Transport-Security": "max-age=63072000"}
+"""Two years of nothing but https, for a site that people reach by https."""
+
+
 class SecurityHeaders:
     """Puts the headers on every answer; what does not say how it may be kept is kept nowhere."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap `app`."""
+    def __init__(self, app: ASGIApp, *, encrypted: bool = False) -> None:
+        """Wrap `app`; `encrypted`: people reach us by https."""
         self._app = app
+        self._headers = _HEADERS | (HSTS if encrypted else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with the headers added."""
@@ -59,7 +64,7 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(_HEADERS)
+                headers.update(self._headers)
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 

@@ -16,6 +16,7 @@ from families.availability import FreshnessRule
 from register.database import POOL_SIZE
 from search_api.opensearch.cluster import ClusterSettings
 from web.letter_settings import LetterSettings
+from web.sign_in_settings import SignInSettings
 
 _PREFIX = "LEDIG_"
 _FOR_TESTS = "LEDIG_TEST_"
@@ -32,7 +33,7 @@ class WrongSetting(Exception):
     """A setting is wrong; the message names every one in a Danish sentence each."""
 
 
-class Settings(LetterSettings, BaseSettings):
+class Settings(LetterSettings, SignInSettings, BaseSettings):
     """The settings, each with its default; `ledig status` lists them with their values."""
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, env_file=_ENV_FILE, extra="ignore")
@@ -71,6 +72,8 @@ class Settings(LetterSettings, BaseSettings):
     def _ordered(self) -> "Settings":
         if self.fresh_days > self.ageing_days:
             raise ValueError("LEDIG_FRESH_DAYS skal være højst LEDIG_AGEING_DAYS.")
+        if self.oidc_issuer and not self.public_url:
+            raise ValueError("Til LEDIG_OIDC_ISSUER hører også LEDIG_PUBLIC_URL.")
         return self
 
     @field_validator("proxy")
@@ -164,7 +167,9 @@ _RIGHT = {
     "string_pattern_mismatch": "Brug små bogstaver, cifre og bindestreger, og begynd med et bogstav.",
     "value_error": "{error}",
 }
-_MAY_HOLD_A_SECRET = frozenset({"opensearch_url", "opensearch_password", "smtp_url", "sms_token", "sms_url"})
+_MAY_HOLD_A_SECRET = frozenset(
+    {"opensearch_url", "opensearch_password", "smtp_url", "sms_token", "sms_url", "oidc_client_secret"}
+)
 
 
 def _sentence(error: dict[str, object]) -> str:

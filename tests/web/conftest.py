@@ -22,6 +22,7 @@ from register.tokens import Tokens
 from search_api.embedded.engine import EmbeddedEngine
 from tests.named_families import FREE, put_named_families
 from tests.register.reading import rows
+from tests.web.page_client import PageClient
 from web.app import Parts, create_app
 
 HERE = "http://127.0.0.1:8000"
@@ -76,14 +77,14 @@ def a_link_letter(address: str) -> Composed:
 @pytest.fixture
 def stranger(parts: Parts) -> Iterator[TestClient]:
     """Return a client that nobody knows, of an application that is no demo."""
-    with TestClient(create_app(parts), base_url=HERE, follow_redirects=False) as client:
+    with PageClient(create_app(parts), base_url=HERE, follow_redirects=False) as client:
         yield client
 
 
 @pytest.fixture
 def demo(demo_parts: Parts) -> Iterator[TestClient]:
     """Return a browser at the demo: the caseworker until it chooses somebody else."""
-    with TestClient(create_app(demo_parts), base_url=HERE, follow_redirects=False) as client:
+    with PageClient(create_app(demo_parts), base_url=HERE, follow_redirects=False) as client:
         yield client
 
 

@@ -155,7 +155,8 @@ def test_broken_json_is_400_another_kind_is_415_and_wrong_fields_are_422(failing
 )
 def test_a_form_that_cannot_be_read_is_no_fault_of_ours(demo: TestClient, kind: str, content: bytes) -> None:
     answer = demo.post(f"/familie/{FREE}/kontakt", content=content, headers={"Content-Type": kind})
-    assert answer.status_code in {400, 422}
+    # What was read holds no token of a form, whatever else it holds.
+    assert answer.status_code in {400, 403, 422}
     assert answer.status_code != 400 or "Det sendte kan ikke læses" in answer.text
 
 

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from access.caller import Caller
 from access.http import maybe_caller
 from access.permissions import Role
+from access.signing_in import BACK
 from web.pages.page import pages_of
 from web.problems import LINKS, Fault
 
@@ -55,6 +56,7 @@ def error_page(request: Request, fault: Fault) -> Response:
         can=ROLE_CAN[caller.role] if caller else None,
         sign_in=sign_in,
         again=_way_back(request),
+        sent=getattr(request.state, "sent", ()) if fault.resend else (),
     )
 
 
@@ -62,6 +64,6 @@ def _way_back(request: Request) -> str:
     if request.url.path.startswith(LINKS):
         # A secret stands in no page: the empty address means the one that is open.
         return ""
-    if request.method != "GET":
+    if request.method != "GET" or request.url.path == BACK:
         return "/"
     return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path

@@ -1,6 +1,7 @@
 """How a page is drawn: one Jinja environment, the words templates may use, and who is looking."""
 
 import re
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,6 +28,7 @@ from families.danish import (
 )
 from families.geography import municipalities
 from web.files import HashedFiles
+from web.form_tokens import form_token
 
 _HOMES: Mapping[Role, str] = {Role.FAMILY: "/min-side", Role.AUTHORITY: "/tilsyn", Role.ANALYST: "/kapacitet"}
 
@@ -98,8 +100,15 @@ class Pages:
             lstrip_blocks=True,
             auto_reload=False,
         )
+        # Macros know nothing of the request: they leave this mark where the token belongs. Nobody outside
+        # can guess it, so no text of a family can ask for the reader's token.
+        self._form_token_mark = secrets.token_hex(16)
         self._environment.globals.update(
-            static=files.url, demo=demo, demo_letters=demo_letters, count_of=count_of
+            static=files.url,
+            demo=demo,
+            demo_letters=demo_letters,
+            count_of=count_of,
+            form_token_mark=self._form_token_mark,
         )
         self._environment.filters.update(_FILTERS)
 
@@ -117,6 +126,8 @@ class Pages:
         text = self._environment.get_template(template).render(
             path=request.url.path, viewer=viewer_of(caller) if caller else None, **values
         )
+        if self._form_token_mark in text:
+            text = text.replace(self._form_token_mark, form_token(request))
         return HTMLResponse(text, status, dict(headers or {}))
 
 
