@@ -56,6 +56,16 @@ def age_span(ages: AgeRange) -> str:
     return f"{_months_in_words(first)} til {_months_in_words(ages.last)}"
 
 
+def wanted_span(wanted: AgeRange) -> str:
+    """Return a wanted age in words: an open end is the approval's, so no age is named there."""
+    if wanted.min_months is not None and wanted.max_months is None:
+        return f"fra {_months_in_words(wanted.first)}"
+    if wanted.min_months is None and wanted.max_months is not None:
+        years, rest = divmod(wanted.last + 1, MONTHS_A_YEAR)
+        return f"til og med {_months_in_words(wanted.last) if rest else f'{years - 1} år'}"
+    return age_span(wanted)
+
+
 def joined(words: list[str]) -> str:
     """Return the words as a Danish enumeration: "a, b og c"."""
     return f"{', '.join(words[:-1])} og {words[-1]}" if len(words) > 1 else "".join(words)

@@ -21,6 +21,7 @@ from families.danish import (
     days_ago,
     decimal,
     joined,
+    wanted_span,
 )
 from families.family import Family
 from families.geography import postcodes
@@ -145,8 +146,8 @@ def _age(hit: Hit, criteria: Criteria, today: date) -> Said:
     if wanted is None:
         return Verdict.UNKNOWN, f"Tager {approved}, ønsket alder ikke oplyst{siblings}"
     if all(wanted.holds(month) for month in criteria.born):
-        return Verdict.FITS, f"Tager {approved}, ønsker {age_span(wanted)}{siblings}"
-    text = f"Godkendt til {approved}, men ønsker lige nu {age_span(wanted)}{siblings}"
+        return Verdict.FITS, f"Tager {approved}, ønsker {wanted_span(wanted)}{siblings}"
+    text = f"Godkendt til {approved}, men ønsker lige nu {wanted_span(wanted)}{siblings}"
     return Verdict.APPROVED_ONLY, text
 
 

@@ -14,6 +14,7 @@ from families.danish import (
     decimal,
     joined,
     thousands,
+    wanted_span,
 )
 
 
@@ -31,6 +32,20 @@ from families.danish import (
 )
 def test_a_span_is_said_as_people_say_it(ages: AgeRange, words: str) -> None:
     assert age_span(ages) == words
+
+
+@pytest.mark.parametrize(
+    ("wanted", "words"),
+    [
+        (AgeRange(96, None), "fra 8 år"),
+        (AgeRange(6, None), "fra 6 måneder"),
+        (AgeRange(None, 71), "til og med 5 år"),
+        (AgeRange(None, 17), "til og med 17 måneder"),
+        (AgeRange(36, 71), "3–5 år"),
+    ],
+)
+def test_an_open_end_of_a_wanted_age_names_no_age(wanted: AgeRange, words: str) -> None:
+    assert wanted_span(wanted) == words
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def family(client_of: ClientOf) -> TestClient:
         (OCCUPIED, "Optaget", "bekræftet i dag, 24. november 2026", "Vi har plads igen"),
         (PAUSED, "I holder pause", "bekræftet i dag, 24. november 2026", "Vi har plads igen"),
         (LATER, "Optaget", "bekræftet i dag, 24. november 2026", "Vi har plads igen"),
-        (STALE, "Ikke bekræftet", "bekræftet for 174 dage siden, 3. juni 2026", "Vi er optaget"),
+        (STALE, "Ikke bekræftet", "sidst bekræftet for 174 dage siden, 3. juni 2026", "Vi er optaget"),
         (SILENT, "Ikke bekræftet", "aldrig bekræftet", "Vi er optaget"),
         (SUSPENDED, "Vises ikke i søgninger", "bekræftet i dag, 24. november 2026", "Vi er optaget"),
     ],

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from families.danish import age_span, at_most_in_words, count_of, day_in_words, decimal, joined
+from families.danish import age_span, at_most_in_words, count_of, day_in_words, decimal, joined, wanted_span
 from families.family import Family, ParentChild
 from families.geography import languages, regions
 from families.vocabulary import TargetGroupKind, Word
@@ -25,7 +25,7 @@ def child_facts(family: Family) -> tuple[Fact, ...]:
     siblings = family.max_siblings
     return (
         Fact("Godkendt alder", age_span(family.approved_age)),
-        Fact("Ønsket alder lige nu", age_span(wanted) if wanted else None),
+        Fact("Ønsket alder lige nu", wanted_span(wanted) if wanted else None),
         Fact("Barnets køn", _label(family.child_sex)),
         Fact("Søskende sammen", f"Op til {siblings}" if siblings else None),
         Fact("Ophold", _labels(family.stay_types)),

@@ -25,6 +25,7 @@ from families.danish import (
     decimal,
     joined,
     thousands,
+    wanted_span,
 )
 from families.geography import municipalities
 from web.files import HashedFiles
@@ -165,6 +166,7 @@ _FILTERS = {
     "decimal": decimal,
     "age": age_in_words,
     "ages": age_span,
+    "wanted_ages": wanted_span,
     "joined": joined,
     "sentence": _sentence,
 }

@@ -8,7 +8,7 @@ from typing import Any
 from access.demo import DEMO_PERSONS
 from families.ages import AgeRange
 from families.clock import COPENHAGEN, copenhagen_day
-from families.danish import age_span, at_most_in_words, count_of, day_in_words, joined
+from families.danish import age_span, at_most_in_words, count_of, day_in_words, joined, wanted_span
 from families.geography import municipalities, postcodes
 from families.record import read_instant
 from families.vocabulary import Approval, BlockedReason, FamilyType, StayType, TargetGroup, Word
@@ -102,6 +102,10 @@ def _age(value: Mapping[str, int | None]) -> str:
     return age_span(AgeRange(**value))
 
 
+def _wanted(value: Mapping[str, int | None]) -> str:
+    return wanted_span(AgeRange(**value))
+
+
 def _instant(value: str) -> str:
     at = read_instant(value)
     return f"{day_in_words(copenhagen_day(at))} kl. {at.astimezone(COPENHAGEN):%H.%M}"
@@ -140,7 +144,7 @@ _WORDS: Mapping[str, Callable[[Any], str]] = {
     "available_from": _day,
     "paused_until": _day,
     "approved_since": _day,
-    "wanted_age": _age,
+    "wanted_age": _wanted,
     "approved_age": _age,
     "target_groups": _labels(TargetGroup),
     "parent_child": _parent_child,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from families.availability import Availability
-from families.danish import age_span, count_of, day_in_words
+from families.danish import count_of, day_in_words, wanted_span
 from families.family import Family
 from families.notice import NoticeKind, report_kind
 from families.problem import InvalidInput
@@ -139,7 +139,7 @@ def _told(said: Availability) -> Iterator[tuple[str, str]]:
     yield "Hvorfor ikke til rådighed", said.blocked_reason.label if said.blocked_reason else _NOTHING
     yield "Ledig fra", _day(said.available_from, "nu")
     yield "Pause til og med", _day(said.paused_until, "ingen pause")
-    yield "Alder lige nu", age_span(said.wanted_age) if said.wanted_age else "alt, vi er godkendt til"
+    yield "Alder lige nu", wanted_span(said.wanted_age) if said.wanted_age else "alt, vi er godkendt til"
 
 
 def _day(day: date | None, otherwise: str) -> str:

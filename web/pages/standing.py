@@ -44,7 +44,7 @@ def standing_of(family: Family, today: date, rule: FreshnessRule) -> Standing:
         status = family.status_on(today, today=today, rule=rule)
         headline = _headline(family, status)
     but = tuple(_beside(family, status, today, rule))
-    return Standing(status, freshness, headline, _confirmed(family, today), but)
+    return Standing(status, freshness, headline, _confirmed(family, status, today), but)
 
 
 def _headline(family: Family, status: AvailabilityStatus) -> str:
@@ -59,9 +59,13 @@ def _headline(family: Family, status: AvailabilityStatus) -> str:
             return count_of(family.free_places, "ledig plads", "ledige pladser")
 
 
-def _confirmed(family: Family, today: date) -> str:
+def _confirmed(family: Family, status: AvailabilityStatus | None, today: date) -> str:
     at = family.availability.confirmed_at
-    return f"bekræftet {days_ago((today - copenhagen_day(at)).days)}" if at else "aldrig bekræftet"
+    if at is None:
+        return "aldrig bekræftet"
+    # Below "Ikke bekræftet" a bare "bekræftet i dag" (of a disputed family) would contradict it.
+    last = "sidst " if status is AvailabilityStatus.UNCONFIRMED else ""
+    return f"{last}bekræftet {days_ago((today - copenhagen_day(at)).days)}"
 
 
 def _beside(family: Family, status: AvailabilityStatus | None, today: date, rule: FreshnessRule) -> list[str]:
