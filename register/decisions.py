@@ -38,6 +38,7 @@ from register.stored import StoredFamily
 MIN_REASON = 3
 """The fewest characters of a reason."""
 
+_MOVE = frozenset({"municipality_code", "postcode"})
 _of = scope_requests.c
 
 
@@ -91,6 +92,7 @@ class Decisions:
                     " afgjort endnu. Se de nye oplysninger, og afgør anmodningen igen."
                 )
             wished = {name: value for name, value in request.asked.items() if name in granted}
+            _refuse_half_a_move(request.asked, wished)
             answer = _reason(reason, needed=wished.keys() != request.asked.keys())
             family = with_scope(present.family, wished)
             at = instant_of_change(connection, self._clock)
@@ -158,6 +160,13 @@ def _refuse_settled(request: ScopeRequest) -> None:
         raise RequestGone
     if request.state is not RequestState.OPEN:
         raise RequestSettled(request)
+
+
+def _refuse_half_a_move(asked: Mapping[str, Any], wished: Mapping[str, Any]) -> None:
+    """Keep a family from living in one municipality and being looked for around another's postcode."""
+    if asked.keys() >= _MOVE and len(_MOVE & wished.keys()) == 1:
+        message = "Kommune og postnummer hører sammen i en flytning: godkend begge eller ingen af dem."
+        raise InvalidInput([Problem("postcode", None, message)])
 
 
 def _reason(text: str | None, *, needed: bool) -> str | None:

@@ -194,6 +194,16 @@ def test_a_move_is_decided_by_the_present_authority_and_then_the_family_is_under
     assert ScopeRequests(database, clock).open_under(Authority.NORD) == [next_one]
 
 
+@pytest.mark.parametrize("half", ["municipality_code", "postcode"])
+def test_half_a_move_is_not_granted(decisions: Decisions, ask: Ask, register: Register, half: str) -> None:
+    request = ask(municipality_code="0851", postcode="9000", approved_places=4)
+    with pytest.raises(InvalidInput, match="begge eller ingen"):
+        decisions.decide(BIRGIT, request.request_id, [half, "approved_places"], "Vi venter lidt", 1)
+    assert present(register).municipality_code == "0657"
+    decisions.decide(BIRGIT, request.request_id, ["approved_places"], "Flytningen er ikke på plads", 1)
+    assert (present(register).approved_places, present(register).postcode) == (4, "7400")
+
+
 def awaiting(register: Register) -> int:
     """Return how many decisions wait for the source."""
     return register.count_awaiting_source()
