@@ -43,13 +43,20 @@ def month_ends(first: date, last: date) -> Iterator[date]:
         day = _month_end(day + timedelta(days=1))
 
 
-def read_month_end(day: date) -> date:
-    """Return a day that is the last of its month; raises ValueError with a Danish sentence."""
+def read_month_end(day: date, today: date) -> date:
+    """Return a day that is the last of its month and is over; raises ValueError with a Danish sentence.
+
+    Until it is over, its numbers change with every report: asking after each would tell of that family.
+    """
     end = _month_end(day)
-    if day == end:
-        return day
     before = day.replace(day=1) - timedelta(days=1)
-    raise ValueError(f"Den beskyttede udgave gælder den sidste dag i en måned. Brug {before} eller {end}.")
+    if day != end:
+        raise ValueError(
+            f"Den beskyttede udgave gælder den sidste dag i en måned. Brug {before} eller {end}."
+        )
+    if day >= today:
+        raise ValueError(f"Dagen er ikke slut, og først da findes dens beskyttede udgave. Brug {before}.")
+    return day
 
 
 def protected(counted: CountedPlaces, by: Iterable[Dimension]) -> CountedPlaces:

@@ -161,7 +161,7 @@ def _refuse_unpublished(query: Query, by: tuple[Dimension, ...]) -> None:
 def _published_day(query: Query, span: Span) -> tuple[date]:
     """Return the month end that is asked for, else the last one that is over."""
     ends = _published_ends(query, span, "as_of")
-    return (query.one("as_of", lambda text: read_month_end(span.read(text))) or ends[-1],)
+    return (query.one("as_of", lambda text: read_month_end(span.read(text), span.last)) or ends[-1],)
 
 
 def _published_days(query: Query, span: Span) -> tuple[date, ...]:
@@ -169,7 +169,7 @@ def _published_days(query: Query, span: Span) -> tuple[date, ...]:
     if query.one("step", partial(_read_word, Step)) not in {None, Step.MONTH}:
         query.refuse("step", _MONTHS_ONLY)
     ends = _published_ends(query, span, "from")
-    first = query.one("from", lambda text: read_month_end(span.read(text)))
+    first = query.one("from", lambda text: read_month_end(span.read(text), span.last))
     last = query.one("to", span.read) or span.last
     if first is None and not query.has("from"):
         query.refuse("from", f"Mangler. Skriv en månedsslutning, fx from={ends[0]}.")

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import pytest
@@ -250,6 +250,21 @@ def test_what_is_not_published_is_refused_with_what_is(
     (error,) = answer.json()["errors"]
     assert error["param"] == param
     assert words in error["message"]
+
+
+def test_a_month_that_ends_today_is_not_published_yet(
+    analyst: TestClient, sqlite_register: Register, clock: SetClock
+) -> None:
+    two_months_on(sqlite_register, clock)
+    clock.move(datetime(2027, 1, 31, 22, 59, tzinfo=UTC) - clock.now())
+    for path, name in (("", "as_of"), ("/series", "from")):
+        asked = f"{CAPACITY}{path}?publish=true&{name}=2027-01-31"
+        (error,) = analyst.get(asked).json()["errors"]
+        assert error["param"] == name
+        assert "ikke slut" in error["message"]
+        clock.move(timedelta(minutes=1))
+        assert analyst.get(asked).status_code == 200
+        clock.move(timedelta(minutes=-1))
 
 
 @pytest.mark.parametrize(
