@@ -8,6 +8,7 @@ from commands.export import EXTRA_PARAMETERS, export
 from commands.indexing import catch_up, rebuild, switch_back
 from commands.letters import remind
 from commands.loading import import_file, invent
+from commands.log import verify_log
 from commands.serving import demo, serve
 from commands.state import status
 from commands.tokens import revoke, token
@@ -30,6 +31,7 @@ command_line = typer.Typer(
 
 for command in (invent, serve, demo, work, remind, rebuild, switch_back, catch_up, token, revoke, status):
     command_line.command()(command)
+command_line.command()(verify_log)
 command_line.command("import")(import_file)
 command_line.command(context_settings=EXTRA_PARAMETERS)(export)
 

@@ -16,6 +16,7 @@ from families.availability import FreshnessRule
 from register.database import POOL_SIZE
 from search_api.opensearch.cluster import ClusterSettings
 from web.letter_settings import LetterSettings
+from web.retention_settings import RetentionSettings
 from web.sign_in_settings import SignInSettings
 
 _PREFIX = "LEDIG_"
@@ -33,7 +34,7 @@ class WrongSetting(Exception):
     """A setting is wrong; the message names every one in a Danish sentence each."""
 
 
-class Settings(LetterSettings, SignInSettings, BaseSettings):
+class Settings(LetterSettings, RetentionSettings, SignInSettings, BaseSettings):
     """The settings, each with its default; `ledig status` lists them with their values."""
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, env_file=_ENV_FILE, extra="ignore")

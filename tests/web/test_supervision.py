@@ -11,9 +11,11 @@ from starlette.testclient import TestClient
 from access.permissions import Role
 from access.tokens import TokenScope, issue_token
 from families.clock import SetClock
+from families.record import read_record
 from families.vocabulary import Approval, Authority, Reporter
 from register.decisions import Decisions, Officer
 from register.inbox import Asked, Notices, Recipient
+from register.protection import Protection
 from register.requests import ScopeRequests
 from register.scope_request import RequestState, ScopeRequest
 from tests.named_families import BARE, EXPECTANT, FREE, MOTHER, OCCUPIED, SUSPENDED, WISHING
@@ -422,3 +424,57 @@ def test_a_token_of_no_authority_has_no_inbox(parts: Parts, clock: SetClock, str
     token = issue_token(parts.tokens, Role.CASEWORKER, TokenScope(municipality="0657"), clock)
     answer = stranger.get("/tilsyn", headers={"Authorization": f"Bearer {token}"})
     assert answer.status_code == 403
+
+
+@pytest.fixture
+def protected(parts: Parts) -> None:
+    """Protect a family under Midt."""
+    parts.register.put([read_record({"family_id": FREE, "address_protected": True})])
+
+
+def test_the_authority_names_who_may_reach_a_protected_family_and_takes_it_back(
+    officer: TestClient, client_of: ClientOf, protected: None
+) -> None:
+    caseworker = client_of(Role.CASEWORKER)
+
+    def asks() -> int:
+        return caseworker.post(f"/familie/{FREE}/kontakt", data={"reason": "prøve"}).status_code
+
+    assert asks() == 403
+    page = page_at(officer, f"/tilsyn/familie/{FREE}")
+    given = sent(officer, page, "#adgang details form", municipality="0657", why="Barn <b>her</b>")
+    assert "Sagsbehandlere i Herning Kommune" in words(one(given, "#adgang"))
+    assert "Barn <b>her</b>" in words(one(given, "#adgang"))
+    assert asks() == 200
+    taken = sent(officer, given, "#adgang .t-word form")
+    assert "fjernet" in words(one(taken, "#adgang"))
+    assert asks() == 403
+
+
+@pytest.mark.parametrize(
+    ("told", "message"),
+    [
+        ({"why": "Barn her"}, "Vælg en kommune, eller skriv ét login."),
+        ({"why": "Barn her", "municipality": "0657", "who": "x"}, "Vælg en kommune, eller skriv ét login."),
+        ({"why": "Barn her", "municipality": "9999", "role": "caseworker"}, "på listen"),
+        ({"why": "Barn her", "municipality": "0657", "role": "analyst"}, "på listen"),
+        ({"why": "x", "who": "token:7"}, "Skriv hvorfor"),
+    ],
+)
+def test_access_without_a_name_or_a_reason_is_given_to_nobody(
+    officer: TestClient, parts: Parts, protected: None, told: dict[str, str], message: str
+) -> None:
+    answer = officer.post(f"/tilsyn/familie/{FREE}/adgang", data=told)
+    assert answer.status_code == 422
+    assert message in words(one(LexborHTMLParser(answer.text), ".l-errors"))
+    assert Protection(parts.database).grants(FREE) == []
+
+
+def test_an_authority_gives_no_access_to_families_of_others_or_unprotected_ones(
+    officer: TestClient, parts: Parts
+) -> None:
+    told = {"who": "token:7", "why": "Barn her"}
+    assert officer.post(f"/tilsyn/familie/{ELSEWHERE}/adgang", data=told).status_code == 403
+    assert officer.post(f"/tilsyn/familie/{ELSEWHERE}/adgang/fjern", data={"grant": "1"}).status_code == 403
+    assert officer.post(f"/tilsyn/familie/{FREE}/adgang", data=told).status_code == 422
+    assert Protection(parts.database).grants(FREE) == []

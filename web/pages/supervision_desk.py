@@ -15,6 +15,7 @@ from families.problem import Problem
 from register.database import Database
 from register.decisions import Decisions, Officer
 from register.inbox import Notices, Recipient
+from register.protection import Protection
 from register.register import Register
 from register.reports import Reports
 from register.requests import ScopeRequests
@@ -34,6 +35,7 @@ class SupervisionDesk:
     notices: Notices
     requests: ScopeRequests
     decisions: Decisions
+    protection: Protection
     reports: Reports
     versions: Versions
     clock: Clock
@@ -49,6 +51,7 @@ class SupervisionDesk:
             notices=Notices(database, clock),
             requests=ScopeRequests(database, clock),
             decisions=Decisions(database, clock),
+            protection=Protection(database),
             reports=Reports(database),
             versions=Versions(database),
             clock=clock,

@@ -17,6 +17,7 @@ from access.permissions import Permission
 from families.availability import Availability
 from families.clock import copenhagen_day
 from families.family import Family
+from families.geography import municipalities
 from families.problem import InvalidInput, Problem
 from families.record import profile_record
 from families.vocabulary import Approval
@@ -81,7 +82,7 @@ class PastVersion:
 @router.get("/{family_id}")
 def show_family(request: Request, family_id: str, caller: _Officer, desk: _Desk, pages: _Pages) -> Response:
     """Show the family as it stands, with all that was said and decided about it."""
-    return _page(request, desk.family(caller, family_id), caller, desk, pages)
+    return draw_family(request, desk.family(caller, family_id), caller, desk, pages)
 
 
 @router.post("/{family_id}")
@@ -101,14 +102,14 @@ def say_approval(
         seen = _approval(sent, "seen", "Siden var ikke hel. Vælg igen.")
         desk.decisions.say_approval(officer_of(caller), family_id, word, sent.get("reason"), seen)
     except InvalidInput as refused:
-        return _page(request, stored, caller, desk, pages, Refusal(sent, refused.problems))
+        return draw_family(request, stored, caller, desk, pages, Refusal(sent, refused.problems))
     except FamilyChangedMeanwhile as overtaken:
         stored = desk.family(caller, family_id)
-        return _page(request, stored, caller, desk, pages, Refusal(sent, overtaken=str(overtaken)))
+        return draw_family(request, stored, caller, desk, pages, Refusal(sent, overtaken=str(overtaken)))
     return RedirectResponse(f"/tilsyn/familie/{family_id}?gemt=ja", 303)
 
 
-def _page(
+def draw_family(
     request: Request,
     stored: StoredFamily,
     caller: Caller,
@@ -116,6 +117,7 @@ def _page(
     pages: Pages,
     refusal: Refusal | None = None,
 ) -> Response:
+    """Draw the page of one family, with why a form changed nothing."""
     family, today = stored.family, copenhagen_day(desk.clock.now())
     requests = shown_requests(desk.requests.of_family(family.family_id))
     unread = desk.notices.page(recipient_of(caller), Asked(family_id=family.family_id))
@@ -132,6 +134,9 @@ def _page(
         reports=_reports(desk.reports.of_family(family.family_id, LATEST + 1)),
         versions=_versions(desk.versions.of_family(family.family_id, LATEST + 1)),
         unread_here=len(unread),
+        protected=desk.protection.is_protected(family.family_id),
+        grants=[(one, person_in_words(one.to.who)) for one in desk.protection.grants(family.family_id)],
+        municipalities=municipalities(),
         facts=_facts(family),
         saved=request.query_params.get("gemt") == "ja",
         most=MAX_WORDS,
@@ -149,7 +154,15 @@ def _approval(sent: Mapping[str, str], name: str, otherwise: str) -> Approval:
 
 
 def _named(field: str) -> tuple[str, str | None]:
-    return ("Begrundelse", "reason") if field == "reason" else ("Godkendelsen", "approval")
+    return _INPUTS[field]
+
+
+_INPUTS = {
+    "reason": ("Begrundelse", "reason"),
+    "approval": ("Godkendelsen", "approval"),
+    "to": ("Hvem får adgang", "to-municipality"),
+    "why": ("Hvorfor", "why"),
+}
 
 
 def _facts(family: Family) -> Sequence[family_facts.Fact]:
