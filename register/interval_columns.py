@@ -3,7 +3,8 @@
 Instants are seconds since 1970 (UTC), days are days since 1970; what is not known is `UNKNOWN`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
+from sqlalchemy.exc import DBAPIError
 
 from families.vocabulary import Approval, FamilyType, StayType
 from register.tables import Instant, places_intervals
@@ -60,20 +62,29 @@ def read_columns(connection: Connection, later_than: datetime, until: datetime |
     ends = [_interval.known_to > later_than, *([_interval.known_to <= until] if until else [])]
     asked = select(*columns.values()).where(_interval.approval == Approval.APPROVED.value, *ends)
     text = str(asked.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
-    # Millions of rows: the driver's own tuples become columns without a step in between.
-    cursor = connection.connection.cursor()
-    try:
-        cursor.execute(text)
-        parts = [_empty(len(columns))]
-        while rows := cursor.fetchmany(_AT_ONCE):
-            parts.append(np.array(rows, dtype=np.int64))
-    finally:
-        cursor.close()
-    table = np.concatenate(parts)
+    parts = (np.array(rows, dtype=np.int64) for rows in _driver_rows(connection, text))
+    table = np.concatenate([_empty(len(columns)), *parts])
     return {
         name: np.ascontiguousarray(table[:, place].astype(_WIDTHS.get(name, np.int32)))
         for place, name in enumerate(columns)
     }
+
+
+def _driver_rows(connection: Connection, text: str) -> Iterator[Sequence[Any]]:
+    """Yield the driver's own tuples, many at a time: millions become columns without a step in between.
+
+    Raises what SQLAlchemy would raise.
+    """
+    driver = connection.dialect.loaded_dbapi
+    try:
+        with closing(connection.connection.cursor()) as cursor:
+            cursor.execute(text)
+            while rows := cursor.fetchmany(_AT_ONCE):
+                yield rows
+    except driver.Error as error:
+        if connection.dialect.is_disconnect(error, connection.connection, None):
+            connection.invalidate(error)
+        raise DBAPIError.instance("intervals", None, error, driver.Error) from error
 
 
 def _empty(width: int) -> "np.ndarray[Any, Any]":

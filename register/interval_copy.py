@@ -5,7 +5,7 @@ register has changed since. The copy can be thrown away at any time.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from threading import Lock
 
 import numpy as np
@@ -60,12 +60,11 @@ class IntervalCopy:
 
     def _bring_level(self, connection: Connection) -> None:
         last = last_change_at(connection)
-        until = (last or beginning()) - _MARGIN
-        if self._number < 0 or until - self._kept_until > _MOVED_AFTER:
-            self._keep(read_columns(connection, self._kept_until, until), until)
-        self._late = read_columns(connection, self._kept_until, None)
-
-    def _keep(self, more: Columns, until: datetime) -> None:
-        kept = self._kept
-        self._kept = {name: np.concatenate([kept[name], more[name]]) for name in more} if kept else more
-        self._kept_until = max(until, self._kept_until)
+        kept, kept_until, until = self._kept, self._kept_until, (last or beginning()) - _MARGIN
+        if self._number < 0 or until - kept_until > _MOVED_AFTER:
+            more = read_columns(connection, kept_until, until)
+            kept = {name: np.concatenate([kept[name], more[name]]) for name in more} if kept else more
+            kept_until = max(until, kept_until)
+        late = read_columns(connection, kept_until, None)
+        # All at once: were the register silent in between, some intervals would be in both.
+        self._kept, self._kept_until, self._late = kept, kept_until, late
