@@ -1,10 +1,18 @@
 """Restricted facts stand in one answer only: that to a look-up with a reason."""
 
+import logging
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from access.permissions import Role
+from access.permissions import ALLOWED, Permission, Role
+from search_api.opensearch.documents import document_of
 from tests.named_families import FREE, PROTECTED, RECORDS, TELLTALE, contact_of
 from tests.web.conftest import ClientOf
+from tests.web.test_routes import NEEDED
+from web.app import Parts
 
 QUESTIONS = [
     "/",
@@ -58,3 +66,83 @@ def test_how_to_reach_a_protected_family_is_told_to_nobody_who_is_not_named(clie
         answer = client_of(role).post(f"/familie/{PROTECTED}/kontakt", data={"reason": "prøve"})
         assert answer.status_code == 403
         assert TELLTALE not in answer.text
+
+
+FACTS = {
+    family_id: [str(fact) for fact in (known.name, known.phone, known.email, known.address)]
+    for family_id in RECORDS
+    for known in [contact_of(family_id)]
+}
+"""What tells who a family is: each of these texts stands in one family's details alone."""
+ALL_FACTS = [fact for facts in FACTS.values() for fact in facts]
+
+ASKED = st.dictionaries(
+    st.sampled_from(
+        "age availability q sort near within size format by familie kommune slags laeste efter fra til seen"
+        " purpose reason note outcome approval why municipality who role grant notice occupied_places".split()
+    ),
+    st.sampled_from(
+        "4 any hemmelig best 7400 100 csv json authority 0657 ja 1 0 F-FREE approved suspended place occupied"
+        " caseworker %s".split()
+    ),
+    max_size=5,
+)
+"""Queries and forms, right and wrong."""
+
+
+@pytest.fixture
+def clients(client_of: ClientOf, stranger: TestClient) -> dict[Role | None, TestClient]:
+    """Return a client for every role, and for nobody."""
+    return {None: stranger, **{role: client_of(role) for role in Role}}
+
+
+@given(
+    role=st.sampled_from([None, *Role]),
+    route=st.sampled_from(sorted(NEEDED)),
+    family_id=st.sampled_from(sorted(RECORDS)),
+    query=ASKED,
+    form=ASKED,
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=600)
+def test_whatever_is_asked_by_whomever_tells_nothing_that_the_caller_may_not_see(
+    clients: dict[Role | None, TestClient],
+    caplog: pytest.LogCaptureFixture,
+    role: Role | None,
+    route: tuple[str, str],
+    family_id: str,
+    query: dict[str, str],
+    form: dict[str, str],
+) -> None:
+    method, path = route
+    caplog.set_level(logging.DEBUG)
+    caplog.clear()
+    address = path.format(family_id=family_id, request_id=1)
+    is_api = path.startswith("/api/")
+    answer = clients[role].request(
+        method, address, params=query, json=form if is_api else None, data=None if is_api else form
+    )
+    may_see = (
+        route == ("POST", "/familie/{family_id}/kontakt")
+        and role is not None
+        and Permission.VIEW_CONTACT in ALLOWED[role]
+        and family_id != PROTECTED
+        and answer.is_success
+    )
+    allowed = FACTS[family_id] if may_see else []
+    told = f"{answer.headers} {answer.text}"
+    assert [fact for fact in ALL_FACTS if fact in told and fact not in allowed] == [], f"{method} {address}"
+    assert [fact for fact in ALL_FACTS if fact in caplog.text] == []
+
+
+def test_the_property_would_see_a_telltale(clients: dict[Role | None, TestClient]) -> None:
+    shown = clients[Role.CASEWORKER].post(f"/familie/{FREE}/kontakt", data={"reason": "prøve"}).text
+    assert [fact for fact in ALL_FACTS if fact in shown] == FACTS[FREE]
+
+
+def test_no_document_of_the_index_holds_a_restricted_fact(parts: Parts) -> None:
+    with parts.register.snapshot() as snapshot:
+        documents = [str(document_of(stored)) for stored in snapshot.families]
+    assert len(documents) == len(RECORDS)
+    for document in documents:
+        assert TELLTALE not in document
+        assert "protected" not in document.lower().replace(PROTECTED.lower(), "")
