@@ -53,6 +53,7 @@ class Register:
         self._database = database
         self._clock = clock
         self._intervals = IntervalCopy()
+        self._first_change_at: datetime | None = None
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
@@ -73,8 +74,11 @@ class Register:
 
     def first_change_at(self) -> datetime | None:
         """Return the first instant at which anything was known; None when nothing is."""
-        with self._database.read() as connection:
-            return first_known_at(connection)
+        # Asked with every count, and never changes: finding it reads every interval there is.
+        if self._first_change_at is None:
+            with self._database.read() as connection:
+                self._first_change_at = first_known_at(connection)
+        return self._first_change_at
 
     def changed_since(self, number: int, limit: int) -> Sequence[StoredFamily]:
         """Return families whose last change is later than `number`, by change number, at most `limit`.
