@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from os import fsync
 from pathlib import Path
+from secrets import token_hex
 from typing import Annotated
 
 import typer
@@ -98,7 +99,8 @@ def _facets(arguments: Iterable[str]) -> Iterator[Pair]:
 
 def _replace(out: Path, pieces: Iterable[bytes]) -> int:
     """Write the file beside its place and put it there when it is whole; return its size in bytes."""
-    unfinished = out.with_name(f"{out.name}.part")
+    # A job that is still running when the next one begins writes a file of its own.
+    unfinished = out.with_name(f"{out.name}.{token_hex(4)}.part")
     try:
         with unfinished.open("wb") as file:
             for piece in pieces:

@@ -144,3 +144,16 @@ def test_a_file_that_breaks_off_leaves_the_old_one(job: Job) -> None:
     assert job.run("export", "--out", "kept.csv")[0] == 4
     assert out.read_text(encoding="utf-8") == "gammel"
     assert not list(job.folder.glob("*.part"))
+
+
+def test_a_job_that_begins_while_another_writes_the_same_file_does_not_mix_with_it(job: Job) -> None:
+    def overlapped(_: object) -> Iterator[bytes]:
+        yield b"the first "
+        job.patch.setattr("commands.export.written", lambda _: iter([b"the second job's own, and longer"]))
+        assert job.run("export", "--out", "counts.csv")[0] == 0
+        yield b"job's"
+
+    job.patch.setattr("commands.export.written", overlapped)
+    assert job.run("export", "--out", "counts.csv")[0] == 0
+    assert (job.folder / "counts.csv").read_bytes() == b"the first job's"
+    assert not list(job.folder.glob("*.part"))
