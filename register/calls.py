@@ -100,7 +100,7 @@ class Calls:
     def undo(self, family_id: str, call_id: int, who: str) -> None:
         """Take a call back, within ten minutes and by whoever noted it, and with it its dispute.
 
-        A letter that nobody has begun to send is not sent. Raises `CallGone`.
+        A letter that is not just being sent is not sent. Raises `CallGone`.
         """
         with self._database.write() as connection:
             present = present_families(connection, [family_id]).get(family_id)
@@ -110,7 +110,7 @@ class Calls:
             if present is None or last is None or last.call_id != call_id or not _recent(last, now):
                 raise CallGone
             _write(connection, family_id, last.municipality_code, who, UNDONE, now)
-            take_back_letter(connection, _letter(family_id, last))
+            take_back_letter(connection, _letter(family_id, last), now)
             said, others = present.family.availability, [call for call in standing if call is not last]
             if said.disputed_at == last.at and _later(said.disputed_at, said):
                 _dispute(connection, present, _last_dispute(others, said), now, "Fortrudt: noteret forkert.")

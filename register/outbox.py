@@ -75,15 +75,23 @@ def has_link_letter_since(connection: Connection, family_id: str, since: datetim
     return connection.execute(asked.limit(1)).first() is not None
 
 
-def take_back_letter(connection: Connection, letter: Letter) -> None:
-    """Remove a letter to a family that nobody has begun to send: what it tells of was taken back."""
+def take_back_letter(connection: Connection, letter: Letter, at: datetime) -> None:
+    """Stop a letter to a family that is not just being sent: what it tells of was taken back.
+
+    One that nobody has begun to send is removed; one that was turned away for now (greylisting, say)
+    stays, given up as needless, because links may have been made for it.
+    """
+    waits = and_(_waiting(), _of.claimed_until.is_(None))
     asked = select(_of.letter_id, _of.about).where(
-        _of.kind == letter.kind.value, _of.family_id == letter.family_id, _of.attempts == 0
+        _of.kind == letter.kind.value, _of.family_id == letter.family_id, waits
     )
     for letter_id, about in connection.execute(asked).all():
         if about == letter.about:
-            # Asked again: a worker may have claimed it since.
-            connection.execute(delete(outbox).where(_of.letter_id == letter_id, _of.attempts == 0))
+            # Asked again each time: a worker may have claimed it since.
+            this = and_(_of.letter_id == letter_id, waits)
+            connection.execute(delete(outbox).where(this, _of.attempts == 0))
+            needless = {"failed_at": at, "failure": LetterFailure.NEEDLESS.value}
+            connection.execute(update(outbox).where(this).values(needless))
 
 
 def link_letter_since(since: Any) -> ColumnElement[bool]:

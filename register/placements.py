@@ -114,7 +114,7 @@ class Placements:
                 raise NothingToUndo
             undo = Undo(family_id, found[0].change_number, Reporter.MUNICIPALITY, who)
             change = undo.settled(connection, present, at).change_of(present, at)
-            take_back_letter(connection, _letter(found[0]))
+            take_back_letter(connection, _letter(found[0]), at)
             connection.execute(delete(placements).where(_of.placement_id == placement_id))
             (number,) = write_changes(connection, [change], at)
             _tell(connection, change, None, at, number)

@@ -162,6 +162,16 @@ def test_a_letter_that_is_on_its_way_stays_when_the_call_is_taken_back(desk: Des
     assert len(rows(desk.database, outbox)) == 1
 
 
+def test_a_letter_that_was_turned_away_is_not_tried_again_when_the_call_is_taken_back(desk: Desk) -> None:
+    call_id, letters = desk.hear(OCCUPIED), Outbox(desk.database)
+    (claimed,) = letters.claim(desk.clock.now(), most=1, hold=MINUTE)
+    letters.put_back(claimed.letter_id, desk.clock.now() + MINUTE)
+    desk.calls.undo("F-1", call_id, "token:1")
+    desk.clock.move(2 * MINUTE)
+    assert letters.claim(desk.clock.now(), most=1, hold=MINUTE) == []
+    assert letters.failed_of("0657", desk.clock.now() - 10 * MINUTE) == []
+
+
 def test_what_another_municipality_heard_stands_when_a_call_is_taken_back(desk: Desk) -> None:
     desk.hear(OCCUPIED, "token:2", "0751")
     desk.clock.move(MINUTE)
