@@ -168,6 +168,8 @@ def test_wrong_lines_are_named_and_the_rest_loaded(operator: Operator) -> None:
         (("token", "--role", "family", "--family", "F-NOBODY"), "findes ikke i registret"),
         (("serve", "--host", "::", "--sign-in", "demo"), "denne maskine"),
         (("serve", "--sign-in", "demo"), "opdigtede"),
+        (("serve", "--host", "192.0.2.1"), "LEDIG_OIDC_ISSUER, LEDIG_OIDC_CLIENT_ID, LEDIG_OIDC_ROLES"),
+        (("serve", "--host", "::"), "LEDIG_PUBLIC_URL (https://"),
     ],
 )
 def test_what_cannot_be_done_is_told_in_a_sentence(

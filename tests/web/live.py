@@ -13,9 +13,9 @@ _PATIENCE_SECONDS = 20
 
 
 @contextmanager
-def served(app: FastAPI) -> Iterator[str]:
-    """Serve `app` on a free port of this machine and yield its address."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+def served(app: FastAPI, port: int = 0) -> Iterator[str]:
+    """Serve `app` on a port of this machine, 0 for any free one, and yield its address."""
+    with closing(socket.create_server(("127.0.0.1", port))) as listener:
         config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)
         thread = Thread(target=server.run, kwargs={"sockets": [listener]})
