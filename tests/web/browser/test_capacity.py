@@ -18,6 +18,8 @@ from tests.web.conftest import parts_on
 from web.app import Parts
 
 YEAR = 365
+A4 = 680
+"""The width of a sheet between its margins, in CSS pixels."""
 FAMILIES = 40
 """Few, since what is looked at is the way there; the demo has them all."""
 
@@ -134,3 +136,8 @@ def test_on_paper_the_whole_table_stands_without_the_question(tab: Tab) -> None:
     assert not page.locator(".c-form").is_visible()
     frame = page.locator(".c-frame")
     assert frame.evaluate("frame => frame.scrollHeight === frame.clientHeight")
+    page.set_viewport_size({"width": A4, "height": 900})
+    tops = [page.locator(place).bounding_box() for place in (".c-map", ".c-most")]
+    assert tops[0] and tops[1] and tops[1]["y"] < tops[0]["y"] + tops[0]["height"], (
+        "the list is below the map"
+    )
