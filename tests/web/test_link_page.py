@@ -257,6 +257,12 @@ def test_nobody_can_flood_a_mailbox_or_ask_for_everybody(
     assert "Vent ti minutter" in told(page_of(answers[-1]), ".l-errors")
 
 
+@pytest.mark.parametrize("typed", [FREE.lower(), f" plejefamilie  {FREE.lower()} ", f"PLEJEFAMILIE {FREE}"])
+def test_a_number_is_understood_however_it_is_written(stranger: TestClient, parts: Parts, typed: str) -> None:
+    stranger.post(ASK, data={"family_id": typed})
+    assert [letter["family_id"] for letter in rows(parts.database, outbox)] == [FREE]
+
+
 @pytest.mark.parametrize("number", ["", "   ", "a\x00b"])
 def test_asking_without_a_number_says_where_it_stands(stranger: TestClient, number: str) -> None:
     answer = stranger.post(ASK, data={"family_id": number})

@@ -4,6 +4,7 @@ The secret stands in the address alone: forms go to the address that is open, an
 sent on is told without it.
 """
 
+import re
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -22,6 +23,8 @@ from web.pages.places_refusal import Refusal
 
 NEW_LINK = "new_link"
 ASK = "/nyt-link"
+_CALLED = re.compile(r"^\s*plejefamilie\s+", re.IGNORECASE)
+"""What families are called in letters, before their number."""
 _HIDDEN = {"X-Robots-Tag": "noindex, nofollow"}
 
 router = APIRouter(include_in_schema=False)
@@ -82,7 +85,7 @@ def show_ask(request: Request, pages: _Pages) -> Response:
 @router.post(ASK, dependencies=[Depends(open_to_all)])
 def ask(request: Request, pages: _Pages, family_id: Annotated[str, Form()] = "") -> Response:
     """Send the family a new link if there is such a family, and tell nobody whether there is."""
-    told = family_id.strip().removeprefix("Plejefamilie").strip()
+    told = _CALLED.sub("", family_id).strip()
     if not told or not told.isprintable():
         return _ask_page(request, pages, told, "Skriv jeres nummer. Det står i alle breve fra os, fx F-0001.")
     try:
@@ -91,7 +94,9 @@ def ask(request: Request, pages: _Pages, family_id: Annotated[str, Form()] = "")
         message = "Der er bedt om mange links herfra. Vent ti minutter, og prøv igen."
         return _ask_page(request, pages, told, message)
     requests: LinkRequests = request.app.state.link_requests
-    requests.ask(told)
+    # As it was typed and in capitals, as numbers stand in letters: nobody is told that there was a slip.
+    for number in dict.fromkeys((told, told.upper())):
+        requests.ask(number)
     return RedirectResponse(f"{ASK}?sendt=1", 303)
 
 
