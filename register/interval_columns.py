@@ -3,7 +3,7 @@
 Instants are seconds since 1970 (UTC), days are days since 1970; what is not known is `UNKNOWN`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
 from typing import Any
@@ -62,12 +62,15 @@ def read_columns(connection: Connection, later_than: datetime, until: datetime |
     ends = [_interval.known_to > later_than, *([_interval.known_to <= until] if until else [])]
     asked = select(*columns.values()).where(_interval.approval == Approval.APPROVED.value, *ends)
     text = str(asked.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
-    parts = (np.array(rows, dtype=np.int64) for rows in _driver_rows(connection, text))
-    table = np.concatenate([_empty(len(columns)), *parts])
-    return {
-        name: np.ascontiguousarray(table[:, place].astype(_WIDTHS.get(name, np.int32)))
-        for place, name in enumerate(columns)
-    }
+    parts = [_part([], columns), *(_part(rows, columns) for rows in _driver_rows(connection, text))]
+    return {name: np.concatenate([part[name] for part in parts]) for name in columns}
+
+
+def _part(rows: Sequence[Any], names: Iterable[str]) -> Columns:
+    """Return some rows as columns, each no wider than it must be: so the rest can be thrown away."""
+    names = list(names)
+    table = np.array(rows, dtype=np.int64).reshape(-1, len(names))
+    return {name: table[:, place].astype(_WIDTHS.get(name, np.int32)) for place, name in enumerate(names)}
 
 
 def _driver_rows(connection: Connection, text: str) -> Iterator[Sequence[Any]]:
@@ -75,9 +78,11 @@ def _driver_rows(connection: Connection, text: str) -> Iterator[Sequence[Any]]:
 
     Raises what SQLAlchemy would raise.
     """
-    driver = connection.dialect.loaded_dbapi
+    driver, lent = connection.dialect.loaded_dbapi, connection.connection
+    # With a name PostgreSQL keeps the rows and sends them bit by bit; without, all would be here at once.
+    named = [] if connection.dialect.name == "sqlite" else ["intervals"]
     try:
-        with closing(connection.connection.cursor()) as cursor:
+        with closing(lent.cursor(*named)) as cursor:
             cursor.execute(text)
             while rows := cursor.fetchmany(_AT_ONCE):
                 yield rows
@@ -85,10 +90,6 @@ def _driver_rows(connection: Connection, text: str) -> Iterator[Sequence[Any]]:
         if connection.dialect.is_disconnect(error, connection.connection, None):
             connection.invalidate(error)
         raise DBAPIError.instance("intervals", None, error, driver.Error) from error
-
-
-def _empty(width: int) -> "np.ndarray[Any, Any]":
-    return np.empty((0, width), dtype=np.int64)
 
 
 def _numbers(dialect: str) -> dict[str, ColumnElement[Any]]:

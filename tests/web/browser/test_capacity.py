@@ -137,7 +137,7 @@ def test_on_paper_the_whole_table_stands_without_the_question(tab: Tab) -> None:
     frame = page.locator(".c-frame")
     assert frame.evaluate("frame => frame.scrollHeight === frame.clientHeight")
     page.set_viewport_size({"width": A4, "height": 900})
-    tops = [page.locator(place).bounding_box() for place in (".c-map", ".c-most")]
-    assert tops[0] and tops[1] and tops[1]["y"] < tops[0]["y"] + tops[0]["height"], (
-        "the list is below the map"
-    )
+    of_map, of_list = (page.locator(place).bounding_box() for place in (".c-map", ".c-most"))
+    assert of_map is not None
+    assert of_list is not None
+    assert of_list["y"] < of_map["y"] + of_map["height"], "the list is below the map"
