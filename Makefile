@@ -56,6 +56,9 @@ bench: install ## Measure, and print the tables of docs/benchmarks.md
 screens: install ## Take the pictures of docs/screens anew (needs Chromium)
 	$(BIN)/python -m tests.web.browser.screens
 
+personal-data: install ## Write docs/personal-data.md anew
+	$(BIN)/python -c 'from register.personal_data import page; print(page(), end="")' > docs/personal-data.md
+
 vendor: install ## Build web/static/vendor anew (needs Node)
 	$(BIN)/python -m web.vendor
 

@@ -9,6 +9,7 @@ from commands.indexing import catch_up, rebuild, switch_back
 from commands.letters import remind
 from commands.loading import import_file, invent
 from commands.log import verify_log
+from commands.personal_data import export_family, forget, retain
 from commands.serving import demo, serve
 from commands.state import status
 from commands.tokens import revoke, token
@@ -31,7 +32,8 @@ command_line = typer.Typer(
 
 for command in (invent, serve, demo, work, remind, rebuild, switch_back, catch_up, token, revoke, status):
     command_line.command()(command)
-command_line.command()(verify_log)
+for command_on_people in (verify_log, forget, export_family, retain):
+    command_line.command()(command_on_people)
 command_line.command("import")(import_file)
 command_line.command(context_settings=EXTRA_PARAMETERS)(export)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from register.database import Database
 from register.log_chain import BEGINNING, LookUp, append, look_up_of
@@ -77,13 +77,13 @@ class LookUps:
         with self._database.read() as connection:
             return sorted(one for one in connection.scalars(asked) if end_of(one) + keep <= now)
 
-    def remove(self, segments: Collection[str], now: datetime) -> int:
+    @staticmethod
+    def remove(connection: Connection, segments: Collection[str], now: datetime) -> int:
         """Remove the lines of months that are over and return how many; the heads of the months stay."""
-        with self._database.write() as connection:
-            removed = connection.execute(delete(look_ups).where(_line.segment.in_(segments)))
-            noted = update(look_up_segments).where(look_up_segments.c.segment.in_(segments))
-            connection.execute(noted.values(removed_at=now))
-            return removed.rowcount
+        removed = connection.execute(delete(look_ups).where(_line.segment.in_(segments)))
+        noted = update(look_up_segments).where(look_up_segments.c.segment.in_(segments))
+        connection.execute(noted.values(removed_at=now))
+        return removed.rowcount
 
 
 def _narrowed(asked: LookUpsAsked) -> list[ColumnElement[bool]]:

@@ -89,7 +89,8 @@ def test_a_month_that_was_removed_leaves_the_rest_checked(register: Register, da
     register.put([a_patch(1)])
     log, later = write_log(database), NOW + timedelta(days=400)
     assert log.over(KEEP, later) == ["2026-11"]
-    assert log.remove(["2026-11"], later) == 3
+    with database.write() as connection:
+        assert log.remove(connection, ["2026-11"], later) == 3
     assert log.check(KEEP).removed == ("2026-11",)
     assert faults(log) == ()
     assert faults(log) == () != log.check(KEEP * 2).faults
