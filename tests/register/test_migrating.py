@@ -71,7 +71,7 @@ def test_families_of_before_get_a_record_key_as_new_ones_do(databases: Databases
     with databases.fresh(migrated=False) as url:
         make_as_at_first(url)
         with closing(Database(url)) as database:
-            Register(database, SystemClock()).put([a_spoken_patch("F-2")])
+            Register(database, SystemClock()).put([a_spoken_patch(2)])
             keys = [row["record_key"] for row in rows(database, families)]
             assert len(set(keys)) == 2
             assert all(0 < key < RECORD_KEYS for key in keys)
