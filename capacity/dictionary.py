@@ -78,8 +78,8 @@ MEASURES = tuple(
             "blocked_places",
             "Ikke til rådighed",
             (
-                "Pladser, der hverken er optaget eller ledige: med en årsag, hos familier på pause, og pladser,"
-                " der først bliver ledige senere."
+                "Pladser, der hverken er optaget eller ledige: med en årsag, hos familier på pause, og"
+                " pladser, der først bliver ledige senere."
             ),
             "pladser",
             _OWN_WORD,
@@ -127,8 +127,8 @@ _OF_DIMENSIONS: Mapping[Dimension, tuple[str, str, str]] = {
     ),
     Dimension.FRESHNESS: (
         (
-            "Hvor længe før den talte dag familiens pladser sidst blev bekræftet: inden for 14 dage, inden for"
-            " 42 dage, eller længere siden og aldrig (grænserne kan indstilles)."
+            "Hvor længe før den talte dag familiens pladser sidst blev bekræftet: inden for 14 dage, inden"
+            " for 42 dage, eller længere siden og aldrig (grænserne kan indstilles)."
         ),
         _OWN_WORD,
         _NO_CAVEAT,
