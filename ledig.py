@@ -6,7 +6,7 @@ import typer
 
 from commands.export import EXTRA_PARAMETERS, export
 from commands.indexing import catch_up, rebuild, switch_back
-from commands.letters import remind
+from commands.letters import remind, revoke_links
 from commands.loading import import_file, invent
 from commands.log import verify_log
 from commands.personal_data import export_family, forget, retain
@@ -32,7 +32,7 @@ command_line = typer.Typer(
 
 for command in (invent, serve, demo, work, remind, rebuild, switch_back, catch_up, token, revoke, status):
     command_line.command()(command)
-for command_on_people in (verify_log, forget, export_family, retain):
+for command_on_people in (revoke_links, verify_log, forget, export_family, retain):
     command_line.command()(command_on_people)
 command_line.command("import")(import_file)
 command_line.command(context_settings=EXTRA_PARAMETERS)(export)

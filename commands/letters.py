@@ -9,6 +9,7 @@ from access.links import LinkCallers
 from commands.opening import CLOCK, chosen_register
 from families.availability import FreshnessRule
 from families.danish import count_of
+from families.problem import InvalidInput, Problem
 from families.reminder import may_ask_at
 from indexer.work import Duty
 from messages.carrier import Carrier, CarrierDown
@@ -49,6 +50,15 @@ def remind(
     typer.echo(f"{count_of(written, 'påmindelse', 'påmindelser')} er skrevet, og 'ledig work' sender dem.")
     if not carriers_of(settings):
         typer.echo(_NOT_SET_UP)
+
+
+def revoke_links(family: Annotated[str, typer.Argument(help="Familiens id.")]) -> None:
+    """Spær alle personlige links, der er sendt til en familie, fx når et brev er endt hos en anden."""
+    with chosen_register(read_settings()) as (database, register):
+        if register.family(family) is None:
+            raise InvalidInput([Problem("family", family, "Familien findes ikke i registret.")])
+        number = Links(database).revoke_all(family, CLOCK.now())
+    typer.echo(f"{count_of(number, 'link', 'links')} er spærret. Nye breve har et nyt link.")
 
 
 def _show(reminders: Reminders) -> None:

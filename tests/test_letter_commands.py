@@ -3,6 +3,8 @@
 import json
 import re
 import time
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import httpx2
@@ -11,9 +13,10 @@ from pydantic import SecretStr
 
 import commands.letters
 from commands.letters import letter_duties
-from families.clock import SetClock
+from families.clock import SetClock, SystemClock
 from families.vocabulary import Reporter
 from register.database import Database
+from register.links import Links
 from register.register import Register
 from tests.building import NOW
 from tests.messages.post_office import PostOffice, free_port, opened, text_of
@@ -91,6 +94,21 @@ def test_work_sends_as_soon_as_the_mail_server_answers(operator: Operator) -> No
     assert worker.returncode == 0
     assert sorted(office.recipients) == ["f1@example.org", "f2@example.org"]
     assert re.search(r"https://ledig\.example\.dk/link/\S{32}\n", text_of(office.letters[0]))
+
+
+def test_links_that_ended_up_with_somebody_else_are_revoked(operator: Operator) -> None:
+    with closing(Database(f"sqlite:///{operator.folder}/ledig.db")) as database:
+        links, now = Links(database), SystemClock().now()
+        secret, other = (
+            links.mint(family, letter_id=None, now=now, expires_at=now + timedelta(days=1))
+            for family in ("F-1", "F-2")
+        )
+        assert operator.run("revoke-links", "F-1").stdout.startswith("1 link er spærret.")
+        revoked, kept = links.find(secret), links.find(other)
+    assert revoked is not None
+    assert kept is not None
+    assert (revoked.revoked_at is None, kept.revoked_at) == (False, None)
+    assert operator.run("revoke-links", "F-9").stderr == "family: Familien findes ikke i registret.\n"
 
 
 @pytest.mark.parametrize(("hour", "reminded"), [(9, True), (2, False)])
