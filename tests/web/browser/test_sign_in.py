@@ -115,7 +115,7 @@ def test_what_was_typed_when_the_session_ended_is_sent_after_signing_in(desk: De
     expect(desk.page.get_by_role("heading", level=2)).to_have_text("Det, du skrev, er her endnu")
     assert not violations(desk.page)
     with desk.page.context.expect_page() as opened:
-        desk.page.get_by_role("main").get_by_role("link", name="Log ind").click()
+        desk.page.get_by_role("link", name="Log ind i et nyt vindue").click()
     opened.value.get_by_role("main").get_by_role("link", name="Log ind").click()
     expect(opened.value.get_by_role("heading", level=1)).to_have_text("Find en ledig plejefamilie")
     for _ in range(2):
