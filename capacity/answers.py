@@ -1,6 +1,6 @@
 """The shape of the answers, described field by field (`api.md`, Capacity), for OpenAPI.
 
-The JSON itself is written by `writing`; a test holds the two together.
+The JSON itself is written by `formats.as_json`; a test holds the two together.
 """
 
 from datetime import date, datetime
