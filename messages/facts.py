@@ -80,9 +80,10 @@ class FactFinder:
         return stored.family
 
     def _status(self, letter: ClaimedLetter) -> Facts:
-        """Tell how an approved family stands now."""
+        """Tell how a family stands now: an approved one, or one that is suspended and asked for its link."""
         family = self._family(letter.family_id)
-        if family.approval is not Approval.APPROVED:
+        asked = family.approval is Approval.SUSPENDED and letter.kind is LetterKind.LINK
+        if family.approval is not Approval.APPROVED and not asked:
             raise Needless
         said, day = family.availability, today(self.clock)
         status = family.status_on(day, today=day, rule=self.rule)
@@ -145,6 +146,8 @@ class FactFinder:
 def _places(family: Family, status: AvailabilityStatus) -> str:
     """Say how the places stand, as the end of "I står nu …"."""
     said, free = family.availability, count_of(family.free_places, "ledig plads", "ledige pladser")
+    if family.approval is Approval.SUSPENDED:
+        return "som suspenderet"
     if status is AvailabilityStatus.PAUSED and said.paused_until:
         return f"med en pause til og med {day_in_words(said.paused_until)}"
     if status is AvailabilityStatus.OCCUPIED:

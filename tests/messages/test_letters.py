@@ -191,6 +191,16 @@ def test_a_question_that_was_answered_before_it_was_sent_is_not_asked(
     assert rows(database, outbox_table)[0]["failure"] == LetterFailure.NEEDLESS.value
 
 
+def test_a_suspended_family_gets_the_link_that_it_asked_for_and_no_question(
+    sending: Sending, office: PostOffice, register: Register, clock: SetClock
+) -> None:
+    register.put([only("F-1", approval="suspended")])
+    letter = sent(sending, office, LetterKind.LINK)
+    assert "I står nu som suspenderet." in text_of(letter)
+    sending.outbox.write(Letter(LetterKind.REMINDER, {"reason": "stale"}, family_id="F-1"), clock.now())
+    assert sending.send_due() == 0
+
+
 def test_a_family_whose_approval_has_ended_is_asked_nothing(
     sending: Sending, office: PostOffice, register: Register, clock: SetClock
 ) -> None:
