@@ -5,11 +5,12 @@ HISTORY ?= 0
 SECONDS ?= 600
 ROUNDS ?= 1000
 BIN := .venv/bin
+ROOMS := access capacity commands families indexer mappings messages register search_api web ledig.py
 # Left out of `make test`: what takes minutes. `make test-all` and CI run it.
 QUICK := not slow
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-all check format fuzz torture bench screens vendor lock
+.PHONY: help install demo test test-all check format sbom audit fuzz torture bench screens personal-data vendor lock
 
 help: ## Show what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -32,15 +33,27 @@ test: install check ## Check, and run every test but the slow ones
 test-all: install check ## Check, and run every test
 	$(BIN)/pytest -n 2
 
-check: install ## Format, lint, types, arrows
+check: install ## Format, lint, types, arrows, security
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive $(ROOMS)
 
 format: install ## Put the code into shape
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+sbom: install ## Write build/sbom.json: what is installed, as CycloneDX
+	mkdir -p build
+	$(BIN)/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml --of JSON -o build/sbom.json $(BIN)/python
+
+audit: install ## Look for known vulnerabilities of what pyproject.toml asks for (needs the network)
+	mkdir -p build/audit && cp pyproject.toml README.md LICENSE build/audit/
+	cd build/audit && { $(CURDIR)/$(BIN)/uv audit --no-dev > found.txt 2>&1; code=$$?; cat found.txt; \
+		if grep -q "error sending request" found.txt; then \
+			echo "The list of known vulnerabilities cannot be reached from here: nothing was looked up."; \
+		else exit $$code; fi; }
 
 fuzz: install ## Ask anything of what reads queries and files (SECONDS=600)
 	end=$$(($$(date +%s) + $(SECONDS))); while [ $$(date +%s) -lt $$end ]; do \
