@@ -36,11 +36,13 @@ PARTS = (
 )
 """What a search may be sent without, to see what it costs."""
 SEARCHES = 300
-BLOCKS = 5
-WARM_UP = 10
-"""Blocks before the first that is counted: Java compiles what runs often."""
-WARM_AGAIN = 2
+BLOCKS = ((10_000, (10, 5)), (100_000, (4, 3)), (10**9, (1, 1)))
+"""Up to how many families: blocks before the first that is counted (Java compiles what runs often), and
+blocks that are counted. Fewer where a block takes minutes."""
+AGAIN = (1, 3)
 """The same where much the same has been searched before."""
+TAKEN_APART = 100_000
+"""Up to so many families it is also measured what a late index and each part of a search cost."""
 JAVA = "-Xms2g -Xmx2g"
 _AT_ONCE = 5_000
 _ADMIN_SECONDS = 600.0
@@ -76,9 +78,10 @@ def answer(sizes: Sequence[int]) -> Iterator[str]:
             cluster = Listening(ClusterSettings((node.url,), "ledig-benchmark", timeout=60))
             embedded = _fill(cluster, size)
             with settled():
-                searched.append((f"{size:,}", *_searches(cluster, node.url, embedded)))
-                late += [(f"{size:,}", *line) for line in _late(cluster, size)]
-                parts += [(f"{size:,}", *line) for line in _parts(cluster, node.url)]
+                searched.append((f"{size:,}", *_searches(cluster, node.url, embedded, size)))
+                if size <= TAKEN_APART:
+                    late += [(f"{size:,}", *line) for line in _late(cluster, size)]
+                    parts += [(f"{size:,}", *line) for line in _parts(cluster, node.url)]
     yield table(_SEARCHED, searched)
     yield table(_LATE, late)
     yield table(_PARTS, parts)
@@ -101,12 +104,13 @@ def _fill(cluster: Cluster, size: int) -> EmbeddedEngine:
     return embedded
 
 
-def _searches(cluster: Listening, url: str, embedded: EmbeddedEngine) -> Iterator[str]:
+def _searches(cluster: Listening, url: str, embedded: EmbeddedEngine, size: int) -> Iterator[str]:
     asked = questions(SEARCHES)
+    blocks = next(blocks for most, blocks in BLOCKS if size <= most)
     engine = OpenSearchEngine(cluster)
     ours: list[Work] = [partial(engine.search, one, MOMENT) for one in asked]
     own: list[Work] = [partial(embedded.search, one, MOMENT) for one in asked]
-    raw, ledig, memory = _in_blocks([_raw(url, _bytes_of(cluster, asked)), ours, own], WARM_UP)
+    raw, ledig, memory = _in_blocks([_raw(url, _bytes_of(cluster, asked)), ours, own], blocks)
     yield from (f"{p50(raw):.2f}", f"{p99(raw):.2f}", f"{p50(ledig):.2f}", f"{p99(ledig):.2f}")
     yield f"{p50(ledig) / p50(raw):.2f}"
     yield from (f"{p50(memory):.2f}", f"{p99(memory):.2f}", f"{p50(ledig) / p50(memory):.1f}")
@@ -115,13 +119,14 @@ def _searches(cluster: Listening, url: str, embedded: EmbeddedEngine) -> Iterato
 def _late(cluster: Cluster, size: int) -> Iterator[Sequence[str]]:
     """Search with some families beside the index, spread over all, as after so many reports."""
     none = 0.0
+    changed = list(islice(stored_families(size), 0, size, size // max(PENDING)))
     for pending in PENDING:
         engine = OpenSearchEngine(cluster)
-        changed = islice(stored_families(size), 0, size, max(1, size // (pending or size)))
-        later = [StoredFamily(one.family, size + one.change_number) for one in islice(changed, pending)]
+        some = changed[:: max(1, len(changed) // pending)][:pending] if pending else []
+        later = [StoredFamily(one.family, size + one.change_number) for one in some]
         engine.apply(later, 2 * size)
         works: list[Work] = [partial(engine.search, one, MOMENT) for one in questions(SEARCHES)]
-        (times,) = _in_blocks([works], WARM_AGAIN)
+        (times,) = _in_blocks([works], AGAIN)
         none = none or p50(times)
         yield f"{pending:,}", f"{p50(times):.2f}", f"{p99(times):.2f}", f"{p50(times) / none:.2f}"
 
@@ -130,7 +135,7 @@ def _parts(cluster: Listening, url: str) -> Iterator[Sequence[str]]:
     """Send each search raw without one of its parts: what the part costs."""
     sent = list(_bytes_of(cluster, questions(SEARCHES)))
     kinds = [_raw(url, [(path, _without(part, body)) for path, body in sent]) for part in ("", *PARTS)]
-    whole, *rest = _in_blocks(kinds, WARM_AGAIN)
+    whole, *rest = _in_blocks(kinds, AGAIN)
     for part, times in zip(PARTS, rest, strict=True):
         yield part, f"{p50(times):.2f}", f"{p99(times):.2f}", f"{p50(times) / p50(whole):.2f}"
 
@@ -154,10 +159,11 @@ def _without(part: str, content: bytes) -> bytes:
     return orjson.dumps(body)
 
 
-def _in_blocks(kinds: Sequence[Sequence[Work]], warm_up: int) -> list[list[float]]:
+def _in_blocks(kinds: Sequence[Sequence[Work]], blocks: tuple[int, int]) -> list[list[float]]:
     """Return each kind's times: the kinds take turns, a whole block at a time."""
     times: list[list[float]] = [[] for _ in kinds]
-    for block in range(warm_up + BLOCKS):
+    warm_up, counted = blocks
+    for block in range(warm_up + counted):
         for place, works in enumerate(kinds):
             found = [milliseconds(work) for work in works]
             if block >= warm_up:
