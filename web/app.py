@@ -78,6 +78,7 @@ from web.pages import (
     supervision,
     supervision_access,
     supervision_family,
+    supervision_look_ups,
     supervision_requests,
     told,
 )
@@ -213,6 +214,7 @@ def create_app(parts: Parts) -> FastAPI:
         supervision_requests,
         supervision_family,
         supervision_access,
+        supervision_look_ups,
         sign_in,
         help_pages,
         operations,

@@ -55,6 +55,8 @@ NEEDED = {
     ("POST", "/tilsyn/anmodninger/{request_id}"): Permission.SUPERVISE,
     ("GET", "/tilsyn/familie/{family_id}"): Permission.SUPERVISE,
     ("POST", "/tilsyn/familie/{family_id}"): Permission.SUPERVISE,
+    ("GET", "/tilsyn/opslag"): Permission.SUPERVISE,
+    ("GET", "/tilsyn/opslag/fil"): Permission.SUPERVISE,
     ("POST", "/tilsyn/familie/{family_id}/adgang"): Permission.SUPERVISE,
     ("POST", "/tilsyn/familie/{family_id}/adgang/fjern"): Permission.SUPERVISE,
 }
