@@ -302,6 +302,19 @@ def test_a_consultant_reports_for_a_family_with_who_said_so(
     )
 
 
+def test_a_note_that_holds_something_like_a_cpr_number_is_refused(
+    consultant: TestClient, sqlite_database: Database
+) -> None:
+    before = rows(sqlite_database, availability_reports)
+    page = page_at(consultant, f"/kommune/familie/{NEVER}")
+    form = next(form for form in page.css("main form") if form.css_matches("#confirm-note"))
+    sent = {**dict(filled_in(form)), "act": "confirm", "note": "Ida, 010115-1234, er flyttet"}
+    answer = consultant.post(f"/kommune/familie/{NEVER}", data=sent)
+    assert answer.status_code == 422
+    assert "ligner et CPR-nummer" in all_words(LexborHTMLParser(answer.text).css(".l-errors li"))[0]
+    assert rows(sqlite_database, availability_reports) == before
+
+
 def test_all_as_it_was_is_a_confirmation(consultant: TestClient) -> None:
     page = page_at(consultant, f"/kommune/familie/{NEVER}")
     form = next(form for form in page.css("main form") if form.css_matches("#confirm-note"))

@@ -237,6 +237,20 @@ def test_every_field_must_be_decided(officer: TestClient, parts: Parts, clock: S
     assert ScopeRequests(parts.database, clock).find(request.request_id).state is RequestState.OPEN
 
 
+def test_a_reason_that_holds_something_like_a_cpr_number_is_refused(
+    officer: TestClient, parts: Parts, clock: SetClock
+) -> None:
+    request = ask(parts, clock, approved_places=3)
+    address = f"/tilsyn/anmodninger/{request.request_id}"
+    form = dict(filled_in(one(page_at(officer, address), ".t-form")))
+    answer = officer.post(
+        address, data={**form, "field-approved_places": "decline", "reason": "Se sagen om 010115-1234"}
+    )
+    assert answer.status_code == 422
+    assert "ligner et CPR-nummer" in words(one(LexborHTMLParser(answer.text), "#reason-error"))
+    assert ScopeRequests(parts.database, clock).find(request.request_id).state is RequestState.OPEN
+
+
 def test_the_second_officer_is_told_what_the_first_decided(
     officer: TestClient, parts: Parts, clock: SetClock
 ) -> None:
@@ -310,6 +324,7 @@ def test_a_family_is_suspended_and_approved_again_at_once(
         ({"approval": "sovende", "reason": "Fordi det er sådan"}, "Vælg, hvad der skal gælde."),
         ({"approval": "ended", "reason": "  "}, "Skriv en begrundelse"),
         ({"approval": "ended", "reason": "x" * 2001}, "Skriv højst 2000 tegn."),
+        ({"approval": "suspended", "reason": "Se 010115-1234"}, "ligner et CPR-nummer"),
     ],
 )
 def test_an_approval_needs_a_word_and_a_reason(

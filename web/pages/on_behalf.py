@@ -14,6 +14,7 @@ from access.permissions import Permission
 from access.reporting import reporter_of
 from families.problem import InvalidInput, Problem
 from families.vocabulary import Reporter
+from indexer.personal_number import personal_number_problems
 from register.reports import StoredReport
 from register.stored import StoredFamily
 from register.undoing import UNDO_TIME
@@ -87,7 +88,7 @@ class Behalf:
         if not MIN_NOTE <= len(note) <= MAX_NOTE:
             message = f"Skriv, hvem der har sagt det og hvordan, med {MIN_NOTE}-{MAX_NOTE} tegn."
             problems.append(Problem("note", form.get("note"), message))
-        return problems
+        return [*problems, *personal_number_problems({"note": note})]
 
     def _undoable(self, last: StoredReport) -> bool:
         age = self.service.clock.now() - last.reported_at

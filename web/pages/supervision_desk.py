@@ -11,7 +11,8 @@ from access.caller import Caller
 from access.supervising import authority_of, supervised
 from families.availability import FreshnessRule
 from families.clock import Clock
-from families.problem import Problem
+from families.problem import InvalidInput, Problem
+from indexer.personal_number import personal_number_problems
 from register.database import Database
 from register.decisions import Decisions, Officer
 from register.inbox import Notices, Recipient
@@ -125,6 +126,17 @@ def recipient_of(caller: Caller) -> Recipient:
 def officer_of(caller: Caller) -> Officer:
     """Return as whom the caller decides."""
     return Officer(caller.who, authority_of(caller))
+
+
+def reason_of(sent: Mapping[str, str]) -> str | None:
+    """Return the reason as written; raises `InvalidInput` when it holds something like a CPR number."""
+    reason = sent.get("reason")
+    problems = [
+        Problem("reason", None, problem.message) for problem in personal_number_problems({"note": reason})
+    ]
+    if problems:
+        raise InvalidInput(problems)
+    return reason
 
 
 def supervision_desk(request: Request) -> SupervisionDesk:

@@ -38,6 +38,7 @@ from web.pages.supervision_desk import (
     Refusal,
     SupervisionDesk,
     officer_of,
+    reason_of,
     recipient_of,
     supervision_desk,
 )
@@ -100,7 +101,7 @@ def say_approval(
     try:
         word = _approval(sent, "approval", "Vælg, hvad der skal gælde.")
         seen = _approval(sent, "seen", "Siden var ikke hel. Vælg igen.")
-        desk.decisions.say_approval(officer_of(caller), family_id, word, sent.get("reason"), seen)
+        desk.decisions.say_approval(officer_of(caller), family_id, word, reason_of(sent), seen)
     except InvalidInput as refused:
         return draw_family(request, stored, caller, desk, pages, Refusal(sent, refused.problems))
     except FamilyChangedMeanwhile as overtaken:

@@ -21,7 +21,14 @@ from web.pages.own_places import sent_form, texts
 from web.pages.page import Pages, pages_of
 from web.pages.record_words import LABELS
 from web.pages.standing import standing_of
-from web.pages.supervision_desk import NOT_REFUSED, Refusal, SupervisionDesk, officer_of, supervision_desk
+from web.pages.supervision_desk import (
+    NOT_REFUSED,
+    Refusal,
+    SupervisionDesk,
+    officer_of,
+    reason_of,
+    supervision_desk,
+)
 from web.pages.supervision_words import ShownRequest, granted_in_words
 
 HERE = "/tilsyn/anmodninger"
@@ -75,7 +82,7 @@ def decide(
             _refuse_undecided(asked.asked, sent)
         granted = [name for name in asked.asked if sent.get(f"{_FIELD}{name}") == GRANT]
         desk.decisions.decide(
-            officer_of(caller), request_id, granted, sent.get("reason"), _version(sent.get("version"))
+            officer_of(caller), request_id, granted, reason_of(sent), _version(sent.get("version"))
         )
     except InvalidInput as refused:
         return _page(request, request_id, caller, desk, pages, Refusal(sent, refused.problems))
