@@ -57,6 +57,18 @@ class Tables:
         )
         return [cell for cell in every if geography(cell)]
 
+    def window(self, month: int, measure: str, cell: Cell) -> tuple[float, float]:
+        """Return what the published number alone says of the true one."""
+        told, most = self.months[month].get(cell), self.most[measure]
+        if measure != "families" and (told is None or told.families == 0):
+            return 0, MOST_PLACES * self.hidden
+        if told is None or told.families == 0:
+            return 0, self.hidden
+        number = getattr(told, measure)
+        if measure == "free_confirmed_places" and number == told.free_places:
+            return 0, np.inf  # it may have been cut to the free ones
+        return (1 if number else 0) if number <= most else number - most, number + most
+
 
 def noise_bounds() -> dict[str, int]:
     """Return how large the noise of each measure can be."""
@@ -79,7 +91,7 @@ class Attack:
         self._months = range(len(tables.months))
         unknowns = product(self._months, measures, cells)
         self._place: dict[Unknown, int] = {unknown: place for place, unknown in enumerate(unknowns)}
-        self._bounds = [self._window(*unknown) for unknown in self._place]
+        self._bounds = [tables.window(*unknown) for unknown in self._place]
         self._rows: list[dict[int, float]] = []
         self._limits: list[float] = []
         for month, measure, cell in self._place:
@@ -101,18 +113,6 @@ class Attack:
         answer = linprog(goal, A_ub=self._matrix, b_ub=self._limits, bounds=self._bounds, method="highs")
         assert answer.status == 0, answer.message
         return float(answer.fun)
-
-    def _window(self, month: int, measure: str, cell: Cell) -> tuple[float, float]:
-        """Return what the published number alone says of the true one."""
-        told, most = self._tables.months[month].get(cell), self._tables.most[measure]
-        if measure != "families" and (told is None or told.families == 0):
-            return 0, MOST_PLACES * self._tables.hidden
-        if told is None or told.families == 0:
-            return 0, self._tables.hidden
-        number = getattr(told, measure)
-        if measure == "free_confirmed_places" and number == told.free_places:
-            return 0, np.inf  # it may have been cut to the free ones
-        return (1 if number else 0) if number <= most else number - most, number + most
 
     def _adds_up(self, month: int, measure: str, cell: Cell) -> None:
         """Relate a cell to those that divide it."""
