@@ -49,6 +49,8 @@ class OpenSearchEngine:
         self._promised = 0
         """The highest change that the engine ever stood at: no answer holds less."""
         self._reached: deque[int] = deque(maxlen=SEARCHES_REMEMBERED)
+        self._fell_behind = False
+        """Whether the last answer was of a copy that has reached less than another one said."""
         self._lock = Lock()
 
     def check(self) -> None:
@@ -67,7 +69,9 @@ class OpenSearchEngine:
     def wants_since(self, present: int) -> int:
         """Return the change after which the engine is to be told what changed."""
         stands = self.change_number
-        if present - stands > ASK_FIRST and (reached := self.held()) > stands:
+        # After a fall the copy ahead might say its number again, and the one behind answer again.
+        ask = present - stands > ASK_FIRST and not self._fell_behind
+        if ask and (reached := self.held()) > stands:
             self._begin_at(reached)
         return self.change_number
 
@@ -140,7 +144,8 @@ class OpenSearchEngine:
 
     def _check(self, beside: _Beside, reached: int) -> None:
         """Raise `FellBehind` unless the snapshot has what was taken for granted; let go of what it has."""
-        if reached < beside.since:
+        self._fell_behind = reached < beside.since
+        if self._fell_behind:
             self._begin_at(reached)
             raise FellBehind
         with self._lock:

@@ -1,7 +1,9 @@
 """Whatever the index lacks, a search holds it: equal to the embedded engine at any lag, on any page."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
+from itertools import count
 
 import pytest
 from hypothesis import given, settings
@@ -16,9 +18,11 @@ from search_api.criteria import Criteria
 from search_api.embedded.engine import EmbeddedEngine
 from search_api.engine import EngineUnavailable, FellBehind, Found
 from search_api.find import find_families
+from search_api.opensearch.cluster import Cluster, ClusterSettings
 from search_api.opensearch.engine import ASK_FIRST, SEARCHES_REMEMBERED, OpenSearchEngine
 from tests.named_families import FREE, put_named_families
 from tests.opensearch.indexes import Indexes
+from tests.opensearch.relay import Answered, Asked, Pass, relayed
 from tests.search_api import strategies as drawn
 from tests.search_api.contract import held
 from tests.search_api.indexed import IndexOfTests
@@ -158,6 +162,39 @@ def test_an_index_that_goes_back_is_followed_back(following: Following, indexes:
     truth = EmbeddedEngine.from_register(following.register).search(Criteria(availability=()), NOW)
     assert following.find(availability=()) == ids(truth)
     assert following.beside > 1
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_copies_of_which_one_is_behind_may_answer_in_turn(
+    first: int, following: Following, indexes: Indexes
+) -> None:
+    behind = following.index
+    names, turns = [behind.name, behind.name], count(first)
+    alias = behind.cluster.names.alias
+
+    def in_turn(asked: Asked, send: Pass) -> Answered:
+        name = names[next(turns) % 2]
+        return send(replace(asked, path=asked.path.replace(f"/{alias}/", f"/{name}/")))
+
+    with (
+        relayed(indexes.url, in_turn) as url,
+        closing(Cluster(ClusterSettings((url,), indexes.prefix))) as way,
+    ):
+        following.engine = OpenSearchEngine(way)
+        following.find(availability=())
+        report_often(following)
+        ahead = IndexOfTests(indexes, instead_of=behind)
+        ahead.write(following.register.changed_since(0, 1_000), following.register.change_number())
+        names[0] = ahead.name
+        report_often(following)
+        assert FREE not in following.find()
+
+
+def report_often(following: Following) -> None:
+    """Let so much be reported that the index is asked first whether it has it by now."""
+    for times in range(ASK_FIRST + 1):
+        following.report(times % 2 + 1)
+    following.report(2)
 
 
 def test_an_index_that_knows_more_than_the_register_is_not_searched(following: Following) -> None:
