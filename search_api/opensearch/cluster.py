@@ -142,7 +142,7 @@ class Cluster:
     ) -> Answer:
         expected, seconds = limits
         try:
-            return self._client.transport.perform_request(
+            answer = self._client.transport.perform_request(
                 method, path, params=dict(params or {}), body=content, timeout=seconds, ignore=expected
             )
         except opensearchpy.SSLError as error:
@@ -154,6 +154,13 @@ class Cluster:
             raise _Passing("timeout") from error
         except opensearchpy.TransportError as error:
             raise self._meaning(error) from error
+        except (opensearchpy.SerializationError, orjson.JSONDecodeError):
+            answer = None
+        if not isinstance(answer, dict):
+            raise ClusterRefuses(
+                f"Det er ikke OpenSearch, der svarer på {self._shown}. Kontrollér LEDIG_OPENSEARCH_URL."
+            )
+        return answer
 
     def _meaning(self, error: opensearchpy.TransportError) -> Exception:
         """Return what a status other than success means to us."""
@@ -191,7 +198,7 @@ class Cluster:
             return cluster_busy()
         gone = ClusterUnavailable(
             "Søgningen virker ikke lige nu, fordi søgemaskinen ikke svarer. Indberetninger bliver gemt."
-            " Prøv igen om lidt."
+            f" Kører OpenSearch på {self._shown} (LEDIG_OPENSEARCH_URL)?"
         )
         if isinstance(error, _Passing):
             self._note(gone)

@@ -28,6 +28,9 @@ class Faulty:
     url: str = ""
     status: int = 200
     body: Any = field(default_factory=lambda: dict(WHOLE))
+    kind: str = "application/json"
+    raw: bytes | None = None
+    """What it says instead of the body, which need not be JSON."""
     seconds: float = 0.0
     statuses: list[int] = field(default_factory=list)
     """What it answers first, one after the other, before it comes to `status`."""
@@ -51,9 +54,9 @@ def faulty_server(certificate: tuple[str, str] | None = None) -> Iterator[Faulty
                 self.close_connection = True
                 sleep(faulty.seconds)
                 return
-            said = orjson.dumps(faulty.body)
+            said = orjson.dumps(faulty.body) if faulty.raw is None else faulty.raw
             self.send_response(faulty.statuses.pop(0) if faulty.statuses else faulty.status)
-            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Type", faulty.kind)
             self.send_header("Content-Length", str(len(said)))
             self.end_headers()
             self.wfile.write(said)

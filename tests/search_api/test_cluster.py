@@ -89,6 +89,20 @@ def test_a_wrong_password_is_told_with_the_settings_to_look_at_and_asked_once(fa
     assert faulty.asked["/x"] == 1
 
 
+@pytest.mark.parametrize("kind", ["text/html", "text/plain", "application/json"])
+def test_something_else_at_the_address_is_told_with_the_setting_to_look_at(faulty: Faulty, kind: str) -> None:
+    faulty.kind, faulty.raw = kind, b"<html>Log ind</html>"
+    with pytest.raises(ClusterRefuses, match="LEDIG_OPENSEARCH_URL"):
+        search_at(faulty)
+
+
+def test_nobody_at_the_address_is_told_with_the_address_but_no_password() -> None:
+    cluster = cluster_at("http://ledig:forkert@127.0.0.1:9")
+    with pytest.raises(ClusterUnavailable, match=r"http://127\.0\.0\.1:9 \(LEDIG_OPENSEARCH_URL\)") as told:
+        cluster.ask("GET", "/x")
+    assert "forkert" not in f"{told.value!r}"
+
+
 def test_a_full_queue_is_asked_again_and_then_told(faulty: Faulty) -> None:
     faulty.statuses = [429, 429]
     assert cluster_at(faulty.url).ask("GET", "/x") == WHOLE
