@@ -29,8 +29,8 @@ def refusal(
     """Return why the answer cannot be had in this form, and what would be right; None when it can."""
     if wanted is Format.HSDS and (series or tuple(by) != (Dimension.MUNICIPALITY,)):
         return (
-            "HSDS beskriver én service for hver kommune på én dag. Brug by=municipality og ingen anden"
-            " dimension, og vælg dagen med as_of."
+            "HSDS beskriver én service for hver kommune på én dag. Del kun op efter kommune"
+            " (by=municipality), og vælg én dag (as_of)."
         )
     if wanted is Format.JSON_STAT:
         cells = days * prod(_values(one, narrowing) for one in by) * len(Places._fields)
