@@ -5,8 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
+from families.record import read_record
 from families.vocabulary import Authority, Reporter
 from register.inbox import Notices, Recipient
+from register.look_ups import LookUp
+from register.protection import GrantedTo, Protection
 from register.requests import ScopeRequests
 from tests.named_families import BARE, EXPECTANT, FREE, WISHING
 from tests.web.browser.conftest import OpenTab
@@ -209,3 +212,29 @@ def test_the_inbox_prints_what_was_told_and_nothing_to_press(tab: Tab, reported:
     for hidden in (".t-bar", ".t-side", ".t-keys", ".t-tabs", ".t-tick"):
         expect(tab.page.locator(hidden).first).to_be_hidden()
     expect(tab.page.get_by_text("Udskrevet fra Ledig den 24. november 2026.")).to_be_visible()
+
+
+def test_access_to_a_protected_family_and_the_log_are_accessible_at_both_widths(
+    tab: Tab, reported: Parts
+) -> None:
+    reported.register.put([read_record({"family_id": BARE, "address_protected": True})])
+    now, protection = reported.clock.now(), Protection(reported.database)
+    to = GrantedTo(municipality_code="0657", role="caseworker")
+    protection.grant(BARE, to, "Herning har et barn hos familien", "demo:birgit", now)
+    for refused in (True, False):
+        line = LookUp(BARE, "demo:mette", "caseworker", "0657", "Vi søger plads til et barn nu", now, refused)
+        reported.look_ups.record(line)
+    inbox(tab)
+    for path in (f"/tilsyn/familie/{BARE}", "/tilsyn/opslag"):
+        for width in (DESKTOP, PHONE):
+            tab.page.set_viewport_size({"width": width, "height": 900})
+            PageObject.at(tab, path)
+        assert tab.overflow(NARROWEST) <= 0, path
+    tab.page.set_viewport_size({"width": PHONE, "height": 900})
+    SupervisedPage.at(tab, f"/tilsyn/familie/{BARE}")
+    tab.page.locator("#adgang").get_by_text("Giv adgang", exact=True).first.click()
+    tab.page.get_by_label("Kommune", exact=True).select_option(label="Aarhus Kommune")
+    tab.page.get_by_label("Hvorfor").fill("Aarhus har et barn hos familien")
+    SupervisedPage(tab)
+    tab.page.get_by_role("button", name="Giv adgang").click()
+    expect(tab.page.locator("#adgang")).to_contain_text("Sagsbehandlere i Aarhus Kommune")
