@@ -167,7 +167,7 @@ def test_an_opensearch_that_is_killed_loses_no_report_and_is_level_again_soon(
             opensearch_node.start()
             opensearch_node.wait()
             back = time.monotonic()
-            until(lambda: here.answers > answered + 10)
+            until(lambda: here.answers > answered + 10, BACK_SECONDS)
         until(here.is_level, back + BACK_SECONDS - time.monotonic())
         assert here.wrong == []
         assert all("Indberetninger bliver gemt" in sentence for sentence in here.sentences)
