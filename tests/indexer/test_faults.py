@@ -175,6 +175,27 @@ def test_an_opensearch_that_is_killed_loses_no_report_and_is_level_again_soon(
         assert here.equals_the_register()
 
 
+def test_an_opensearch_that_stands_still_keeps_nobody_waiting_and_goes_on_where_it_was(
+    sqlite_databases: SqliteDatabases, clock: SetClock, tmp_path: Path, opensearch_node: Node
+) -> None:
+    with town(sqlite_databases, clock, tmp_path, [opensearch_node.url], timeout=1) as here:
+        with here.busy():
+            until(lambda: here.answers > 10)
+            opensearch_node.hold_up()
+            try:
+                until(lambda: here.sentences)
+                taken = here.reports
+                until(lambda: here.reports > taken + 20)
+                answered = here.answers
+            finally:
+                opensearch_node.let_go()
+            until(lambda: here.answers > answered + 10)
+        until(here.is_level)
+        assert here.wrong == []
+        assert all("ikke svarer" in sentence for sentence in here.sentences)
+        assert here.equals_the_register()
+
+
 def test_one_of_three_nodes_may_be_killed_under_load(
     sqlite_databases: SqliteDatabases, clock: SetClock, tmp_path: Path, three_nodes: list[Node]
 ) -> None:
