@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from register.changes import last_change_at
 from register.counted import CountedPlaces, PlacesAsked
 from register.counting import change_number, with_every_day
-from register.interval_columns import Columns, beginning, read_columns
+from register.interval_columns import Columns, beginning, instant_number, read_columns
 from register.interval_counts import count_columns
 
 _MARGIN = timedelta(hours=1)
@@ -61,10 +61,29 @@ class IntervalCopy:
     def _bring_level(self, connection: Connection) -> None:
         last = last_change_at(connection)
         kept, kept_until, until = self._kept, self._kept_until, (last or beginning()) - _MARGIN
+        moved: list[Columns] = []
         if self._number < 0 or until - kept_until > _MOVED_AFTER:
-            more = read_columns(connection, kept_until, until)
-            kept = {name: np.concatenate([kept[name], more[name]]) for name in more} if kept else more
+            moved = [read_columns(connection, kept_until, until)]
             kept_until = max(until, kept_until)
         late = read_columns(connection, kept_until, None)
+        if self._number >= 0 and self._begun([*moved, late]) != self._begun([self._late]):
+            self._forget()
+            self._bring_level(connection)
+            return
+        for more in moved:
+            kept = {name: np.concatenate([kept[name], more[name]]) for name in more} if kept else more
         # All at once: were the register silent in between, some intervals would be in both.
         self._kept, self._kept_until, self._late = kept, kept_until, late
+
+    def _begun(self, parts: Sequence[Columns]) -> int:
+        """Return what tells whether intervals that ended after the kept ones still begin as they did.
+
+        They do, unless somebody wrote into the past: a load with `known_at` that had begun before a
+        report came, in PostgreSQL, or a register that was put back from a backup.
+        """
+        until = instant_number(self._kept_until)
+        begins = [part["known_from"][part["known_from"] <= until] for part in parts]
+        return int(sum(numbers.sum() for numbers in begins))
+
+    def _forget(self) -> None:
+        self._kept, self._kept_until, self._late, self._number = {}, beginning(), {}, -1

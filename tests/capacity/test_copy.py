@@ -9,6 +9,7 @@ from register.counted import Dimension, PlacesAsked
 from register.counting import count_places
 from register.database import Database, RegisterUnavailable
 from register.interval_columns import beginning, read_columns
+from register.putting import put_patches
 from register.register import Register
 from tests.capacity.story import RULE, STEPS, Step, Story
 from tests.databases import Databases
@@ -38,6 +39,25 @@ def test_after_every_change_the_copy_counts_what_the_register_holds(
             assert told.change_number == held.change_number
             assert set(told.rows) == set(held.rows)
         database.close()
+
+
+def test_a_load_of_the_past_that_ends_after_a_report_is_counted(
+    register: Register, database: Database
+) -> None:
+    """In PostgreSQL reports go on beside a load; here one that is written late stands for it."""
+    three = {"approved_places": 3}
+    register.put([a_patch(1, **three), a_patch(2, **three)], BEGINS - timedelta(days=60))
+    register.put([a_patch(3, **three)])
+    days = (BEGINS.date() - timedelta(days=50), BEGINS.date())
+    asked = PlacesAsked(days=days, today=days[-1], rule=RULE)
+    register.count_places(asked)
+    with database.write() as connection:
+        put_patches(connection, [a_patch(1, approved_places=2)], lambda: BEGINS - timedelta(days=30))
+    counted = register.count_places(asked)
+    assert sorted((row.places.families, row.places.approved_places) for row in counted.rows) == [
+        (2, 6),
+        (3, 8),
+    ]
 
 
 def test_a_disk_that_fails_while_intervals_are_read_is_an_unavailable_register(
