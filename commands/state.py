@@ -29,6 +29,7 @@ def status() -> None:
 def _told(indexes: Indexes) -> str:
     try:
         serving = indexes.serving()
+        indexes.check_version(serving)
         return f"{serving} har alt til og med ændring {indexes.written(serving)}"
     except (ClusterUnavailable, IndexRefused) as error:
         return str(error)

@@ -34,10 +34,9 @@ def catch_up(register: Register, cluster: Cluster) -> int:
     """
     indexes = Indexes(cluster)
     serving = indexes.serving()
-    written = indexes.written(serving)
-    if written != register.change_number():
-        indexes.check_version(serving)
-    return write_since(register, cluster, serving, written)
+    # Also when there is nothing to write: whoever starts on an old index is told at once.
+    indexes.check_version(serving)
+    return write_since(register, cluster, serving, indexes.written(serving))
 
 
 def write_since(register: Register, cluster: Cluster, name: str, written: int) -> int:

@@ -103,7 +103,9 @@ class Indexes:
 
     def check_version(self, name: str) -> None:
         """Raise `OtherVersion` unless the index has the fields that this version writes and searches."""
-        found = self._ask("GET", f"/{name}/_mapping")[name]["mappings"].get("_meta", {}).get("version", 0)
+        params = {"filter_path": "*.mappings._meta.version"}
+        answer = self._cluster.ask("GET", f"/{name}/_mapping", params=params, timeout=ADMIN_SECONDS)
+        found = answer[name]["mappings"]["_meta"]["version"] if name in answer else 0
         if found < version():
             raise OtherVersion(f"Indekset {name} er lavet af en ældre udgave af Ledig. Kør 'ledig rebuild'.")
         if found > version():
