@@ -24,6 +24,8 @@ from search_api.opensearch.recent import Recent
 
 SEARCHES_REMEMBERED = 16
 """A change is let go of when so many searches on end have found it in the index: on every copy of it."""
+LOOK_SECONDS = 1.0
+"""How long one attempt to look how far the index is may take: health checks ask, and do not wait long."""
 ASK_FIRST = 50
 """With more changes to take in, the index is asked first whether it has them by now."""
 
@@ -64,14 +66,14 @@ class OpenSearchEngine:
 
     def held(self) -> int:
         """Return the last change up to which the index itself holds everything, as searches see it."""
-        return self._index.reached()
+        return self._index.reached(LOOK_SECONDS)
 
     def wants_since(self, present: int) -> int:
         """Return the change after which the engine is to be told what changed."""
         stands = self.change_number
         # After a fall the copy ahead might say its number again, and the one behind answer again.
         ask = present - stands > ASK_FIRST and not self._fell_behind
-        if ask and (reached := self.held()) > stands:
+        if ask and (reached := self._index.reached()) > stands:
             self._begin_at(reached)
         return self.change_number
 
@@ -133,7 +135,7 @@ class OpenSearchEngine:
             yield recent
 
     def _known(self) -> Recent:
-        return self._recent or self._begin_at(self.held())
+        return self._recent or self._begin_at(self._index.reached())
 
     def _begin_at(self, reached: int) -> Recent:
         """Begin anew with an index that holds everything up to `reached`."""

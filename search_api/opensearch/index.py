@@ -80,9 +80,12 @@ class FamiliesIndex:
                     " 'ledig switch-back'."
                 )
 
-    def reached(self) -> int:
-        """Return the change that whoever searches now finds everything up to."""
-        answer = self._search({"size": 0, "suggest": _MARK}, _ANSWER)
+    def reached(self, limit: float | None = None) -> int:
+        """Return the change that whoever searches now finds everything up to.
+
+        `limit` is the seconds that one attempt may take, None for the usual.
+        """
+        answer = self._search({"size": 0, "suggest": _MARK}, _ANSWER, limit)
         return self._whole(answer)
 
     def search(
@@ -139,9 +142,10 @@ class FamiliesIndex:
                 self._kept.popitem(last=False)
         return family
 
-    def _search(self, body: Json, parts: str) -> Json:
+    def _search(self, body: Json, parts: str, limit: float | None = None) -> Json:
         params = {**_PARAMS, "filter_path": parts}
-        answer: Json = self._cluster.ask("POST", f"/{self._cluster.names.alias}/_search", body, params=params)
+        path = f"/{self._cluster.names.alias}/_search"
+        answer: Json = self._cluster.ask("POST", path, body, params=params, timeout=limit)
         return answer
 
     def _whole(self, answer: Json) -> int:
