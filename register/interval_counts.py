@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -22,26 +23,43 @@ from register.interval_columns import STAYS, TYPES, Columns, Numbers, day_number
 from register.tables import OPEN_END
 
 _ROWS_AT_ONCE = 2_000_000
-"""About so many families on days are worked on at a time: some hundred megabytes."""
+"""About so many rows of families on days are worked on at a time: some hundred megabytes."""
 _FRESHNESS = tuple(Freshness)
+_OVERLAPPING = {Dimension.AGE_BAND: len(AGE_BANDS), Dimension.STAY: len(STAYS)}
+"""Dimensions of which a family can have several values, and how many at most."""
 
 
 def count_columns(parts: Sequence[Columns], asked: PlacesAsked) -> list[CountedRow]:
     """Count what `asked` asks; its narrowing must not read profiles. Raises `TooManyRows`."""
     chosen = [_narrowed(columns, asked) for columns in parts]
-    # The last part holds those that have not ended: about as many as there are on any day.
-    families = len(chosen[-1]["known_from"]) if chosen else 0
     rows: list[CountedRow] = []
-    for days in _days_together(asked.days, families):
+    for days in _days_together(asked.days, _most_on_a_day(chosen, asked)):
         rows += _Days(asked, days).rows(chosen)
         if len(rows) > MAX_ROWS:
             raise TooManyRows
     return rows
 
 
-def _days_together(days: Sequence[date], families: int) -> Iterator[Sequence[date]]:
+def _most_on_a_day(parts: Sequence[Columns], asked: PlacesAsked) -> int:
+    """Return about how many rows a day has: of the first, the last and one between, with overlaps."""
+    days = {asked.days[0], asked.days[len(asked.days) // 2], asked.days[-1]}
+    known = (
+        sum(int(np.count_nonzero((part["known_from"] <= at) & (part["known_to"] > at))) for part in parts)
+        for at in (_known_at(day, asked) for day in days)
+    )
+    overlapping = [_OVERLAPPING[one] for one in asked.by if one in _OVERLAPPING]
+    return max(known) * prod(overlapping)
+
+
+def _known_at(day: date, asked: PlacesAsked) -> int:
+    """Return the second at which a day is counted: its last, or for today the present."""
+    over = day < asked.today
+    return instant_number(start_of_day(day + timedelta(days=1)) if over else OPEN_END) - 1
+
+
+def _days_together(days: Sequence[date], rows: int) -> Iterator[Sequence[date]]:
     """Split the days into runs with the same regions, each small enough for memory."""
-    most = max(1, _ROWS_AT_ONCE // max(1, families))
+    most = max(1, _ROWS_AT_ONCE // max(1, rows))
     for _, same in groupby(days, regions_on):
         run = list(same)
         for start in range(0, len(run), most):
@@ -106,7 +124,7 @@ class _Days:
 
     def _on_days(self, columns: Columns) -> tuple[Numbers, Numbers]:
         """Return each interval once for each day in it, as its place and the day's number."""
-        instants = np.array([self._known_at(day) for day in self.days])
+        instants = np.array([_known_at(day, self.asked) for day in self.days])
         first = np.searchsorted(instants, columns["known_from"], side="left")
         past = np.searchsorted(instants, columns["known_to"], side="left")
         lasting = past - first
@@ -115,10 +133,6 @@ class _Days:
         place = np.repeat(here, times)
         begun = np.repeat(np.cumsum(times) - times, times)
         return place, np.repeat(first[here], times) + np.arange(len(place)) - begun
-
-    def _known_at(self, day: date) -> int:
-        over = day < self.asked.today
-        return instant_number(start_of_day(day + timedelta(days=1)) if over else OPEN_END) - 1
 
     def _here(self, columns: Columns) -> Any:
         """Tell which intervals lie in the places asked for, on these days."""
@@ -155,7 +169,7 @@ class _Days:
         codes, repeated = day.astype(np.int64), None
         for dimension in self.asked.by:
             size = len(self._values[dimension])
-            if dimension in {Dimension.AGE_BAND, Dimension.STAY}:
+            if dimension in _OVERLAPPING:
                 has = self._has(dimension, known)
                 row, value = np.nonzero(has if repeated is None else has[repeated])
                 codes, repeated = codes[row] * size + value, row if repeated is None else repeated[row]

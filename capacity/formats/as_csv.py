@@ -10,6 +10,9 @@ from register.counted import CountedRow, Places
 
 BOM = "\ufeff"
 """What tells Excel that a file is UTF-8."""
+ABOUT = ("as_of", "change_number", "made_at", "protected")
+"""The last columns: the (last) counted day, the register's last change, when the file was made (UTC), and
+whether the counts are perturbed."""
 _BEGINS_A_FORMULA = tuple("=+-@\t\r")
 _ROWS_AT_ONCE = 500
 
@@ -18,17 +21,25 @@ def write_csv(table: CapacityTable) -> Iterator[bytes]:
     """Yield the heading and the rows, and nothing else.
 
     Each dimension has its code and, beside it, its Danish label: Excel takes `0657` for a number and
-    `6-11` for a day.
+    `6-11` for a day. Every row ends with what the file is (`ABOUT`), since lines about a file would break
+    what reads it.
     """
+    about = about_cells(table)
     text = StringIO()
     lines = csv.writer(text, delimiter=";", lineterminator="\r\n")
     text.write(BOM)
-    lines.writerow(heading(table))
+    lines.writerow([*heading(table), *ABOUT])
     for number, row in enumerate(table.rows, start=1):
-        lines.writerow(map(cell_text, cells(table, row)))
+        lines.writerow(map(cell_text, [*cells(table, row), *about]))
         if number % _ROWS_AT_ONCE == 0:
             yield _taken(text)
     yield _taken(text)
+
+
+def about_cells(table: CapacityTable) -> list[object]:
+    """Return the last cells of every row, in the order of `ABOUT`."""
+    made_at = f"{table.made_at:%Y-%m-%dT%H:%M:%SZ}"
+    return [table.question.days[-1], table.change_number, made_at, code_of(table.question.published)]
 
 
 def heading(table: CapacityTable) -> list[str]:

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from python_calamine import CalamineWorkbook
 
 from capacity.formats import Format
+from capacity.formats.as_csv import ABOUT
 from capacity.table import CapacityTable
 from register.counted import Places
 
@@ -43,7 +44,7 @@ def _number_or_code(value: object) -> object:
 
 def _csv(data: bytes, table: CapacityTable) -> list[Row]:
     lines = list(csv.reader(StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
-    return [_without_labels(line, table) for line in lines[1:]]
+    return [_without_labels(line[: -len(ABOUT)], table) for line in lines[1:]]
 
 
 def _without_labels(line: list[Any], table: CapacityTable) -> Row:

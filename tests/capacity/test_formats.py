@@ -21,7 +21,7 @@ from starlette.testclient import TestClient
 from access.permissions import Role
 from capacity.dictionary import DIMENSION_ENTRIES, MEASURES
 from capacity.formats import MEDIA_TYPES, Format
-from capacity.formats.as_csv import BOM
+from capacity.formats.as_csv import ABOUT, BOM
 from capacity.formats.limits import MAX_CELLS, MAX_SHEET_ROWS
 from capacity.formats.written import written
 from capacity.question import Question
@@ -258,5 +258,5 @@ def test_csv_opens_in_a_danish_excel(analyst: TestClient) -> None:
     assert data.startswith(BOM)
     lines = data.removeprefix(BOM).split("\r\n")
     assert lines[0].split(";")[:2] == ["municipality", "municipality_label"]
-    assert {len(line.split(";")) for line in lines[:-1]} == {2 + len(Places._fields)}
+    assert {len(line.split(";")) for line in lines[:-1]} == {2 + len(Places._fields) + len(ABOUT)}
     assert any(line.startswith("0492;Ærø;") for line in lines)

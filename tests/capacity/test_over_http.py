@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from access.permissions import Role
 from capacity.answers import CapacityAnswer, SeriesAnswer
 from capacity.formats import MEDIA_TYPES
-from capacity.formats.as_csv import BOM, cell_text
+from capacity.formats.as_csv import ABOUT, BOM, cell_text
 from capacity.question import COUNT_PARAMETERS, MAX_DAYS, SERIES_PARAMETERS
 from capacity.service import CapacityService
 from families.availability import FreshnessRule
@@ -192,11 +192,14 @@ def test_csv_holds_the_same_numbers_and_opens_in_a_danish_spreadsheet(analyst: T
     heading, *lines = lines_of(answer.content.decode("utf-8"))
     assert heading == [
         *("municipality", "municipality_label", "age_band", "age_band_label"),
-        *("parent_child", "parent_child_label", *Places._fields),
+        *("parent_child", "parent_child_label", *Places._fields, *ABOUT),
     ]
+    assert {tuple(line[-len(ABOUT) :]) for line in lines} == {
+        ("2026-11-24", "14", "2026-11-24T09:00:00Z", "false")
+    }
     assert lines[0][:6] == ["0492", "Ærø", "0-5", "0–5 år", "false", "Tager ikke forælder og barn"]
     rows = analyst.get(f"{CAPACITY}?{query}").json()["rows"]
-    assert [[line[0], line[2], line[4] == "true", *map(int, line[6:])] for line in lines] == [
+    assert [[line[0], line[2], line[4] == "true", *map(int, line[6 : -len(ABOUT)])] for line in lines] == [
         list(row.values()) for row in rows
     ]
 
@@ -204,8 +207,8 @@ def test_csv_holds_the_same_numbers_and_opens_in_a_danish_spreadsheet(analyst: T
 def test_csv_of_a_series_has_the_day_first(analyst: TestClient) -> None:
     answer = analyst.get(f"{SERIES}?from=2026-11-24&format=csv")
     heading, line = lines_of(answer.content.decode("utf-8"))
-    assert heading == ["day", *Places._fields]
-    assert line == ["2026-11-24", *(str(number) for number in EVERYBODY.values())]
+    assert heading == ["day", *Places._fields, *ABOUT]
+    assert line[: -len(ABOUT)] == ["2026-11-24", *(str(number) for number in EVERYBODY.values())]
     assert "kapacitet-2026-11-24-2026-11-24-week-aendring-14" in answer.headers["content-disposition"]
 
 

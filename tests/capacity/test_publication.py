@@ -1,11 +1,11 @@
 """The protected tables: what they are made of, that they stay, and that an attack on all of them fails."""
 
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -41,6 +41,8 @@ from tests.web.conftest import ClientOf
 
 CAPACITY = "/api/v1/capacity"
 ENDS = (date(2026, 8, 31), date(2026, 9, 30), date(2026, 10, 31))
+FOUR = {"0657": "7400", "0740": "8600", "0751": "8000", "0101": "2100"}
+"""Municipalities of three authorities and two regions, each with a postcode."""
 AT_FIRST, EACH_MONTH = 1_000, 60
 DAY = date(2026, 10, 31)
 
@@ -124,27 +126,41 @@ class Published:
 
 
 @pytest.fixture(scope="module")
-def published(sqlite_databases: SqliteDatabases) -> Iterator[Published]:
+def published(sqlite_databases: SqliteDatabases) -> Published:
     """Publish three months of a register in which families come and report."""
     records = list(invent_families(AT_FIRST + 2 * EACH_MONTH, 3, date(2026, 8, 19)))
+    return _three_months(sqlite_databases, records, EACH_MONTH)
+
+
+@pytest.fixture(scope="module")
+def small_country(sqlite_databases: SqliteDatabases) -> Published:
+    """Publish the same of a country with four municipalities, so that all of it is one programme."""
+    places = [{"municipality_code": code, "postcode": postcode} for code, postcode in FOUR.items()]
+    invented = invent_families(240, 5, date(2026, 8, 19))
+    records = [{**record, **places[number % 4]} for number, record in enumerate(invented)]
+    return _three_months(sqlite_databases, records, 15)
+
+
+def _three_months(databases: SqliteDatabases, records: list[dict[str, Any]], each: int) -> Published:
     clock = SetClock(datetime(2026, 8, 20, 9, tzinfo=UTC))
-    with sqlite_databases.fresh() as url, closing(Database(url)) as database:
+    at_first = len(records) - 2 * each
+    with databases.fresh() as url, closing(Database(url)) as database:
         register, changed = Register(database, clock), []
-        register.put([read_record(record) for record in records[:AT_FIRST]])
+        register.put([read_record(record) for record in records[:at_first]])
         for month in (9, 10):
             clock.move(datetime(2026, month, 20, 9, tzinfo=UTC) - clock.now())
-            begin = AT_FIRST + (month - 9) * EACH_MONTH
-            come = records[begin : begin + EACH_MONTH]
+            begin = at_first + (month - 9) * each
+            come = records[begin : begin + each]
             register.put([read_record(record) for record in come])
             changed.append(Counter(str(record["municipality_code"]) for record in come))
             _report(register, Random(month))
-        yield _published(register, changed)
+        return _published(register, changed)
 
 
 def _report(register: Register, random: Random) -> None:
     with register.snapshot() as snapshot:
         approved = [one.family for one in snapshot.families if one.family.approval.value == "approved"]
-    for family in random.sample(approved, 200):
+    for family in random.sample(approved, len(approved) // 5):
         if family.availability.wanted_age is None:
             places = family.approved_places - family.availability.blocked_places
             register.report(family.family_id, {"occupied_places": random.randint(0, places)}, Reporter.FAMILY)
@@ -215,6 +231,13 @@ def test_the_attack_would_find_families_in_exact_tables_and_in_such_as_only_hide
     ]
     hiding = replace(exact, months=shown, hidden=FAMILIES.small)
     assert list(found(Attack(hiding, cells), small, [0]))
+
+
+def test_the_attack_on_every_table_of_every_month_at_once_finds_no_family(small_country: Published) -> None:
+    cells, true = small_country.told.cells(lambda _: True), small_country.true[-1]
+    attack = Attack(small_country.told, cells, measures=["families"])
+    small = [cell for cell in cells if cell in true and true[cell].families <= FAMILIES.small]
+    assert list(found(attack, Random(1).sample(small, 6), [len(ENDS) - 1])) == []
 
 
 def test_the_attack_on_an_authority_with_all_its_municipalities_finds_no_family(published: Published) -> None:
