@@ -2,12 +2,12 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, String, Table
 
-from register.tables import Instant, metadata
+from register.tables import Id, Instant, metadata
 
 look_ups = Table(
     "look_ups",
     metadata,
-    Column("look_up_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("look_up_id", Id, primary_key=True, autoincrement=False),
     Column("family_id", String, ForeignKey("families.family_id"), nullable=False, index=True),
     Column("who", String, nullable=False),
     Column("role", String, nullable=False),

@@ -69,6 +69,8 @@ def test_an_end_in_the_middle_of_a_search_loses_nothing_and_signing_out_leaves_n
     desk.tab.go("/soeg?age=4")
     expect(desk.page.get_by_role("heading", level=1)).to_have_text("Du er ikke logget ind")
     desk.page.get_by_role("main").get_by_role("link", name="Log ind").click()
+    desk.page.wait_for_load_state()
+    expect(desk.page.get_by_role("main")).to_be_visible()
     for width in (PHONE, DESKTOP):
         desk.page.set_viewport_size({"width": width, "height": 900})
         assert not violations(desk.page)
