@@ -151,7 +151,7 @@ def _nearness(family: Family) -> tuple[object, ...]:
         family.municipality_code != consultant.municipality_code,
         family.authority is not authority.authority,
         said.confirmed_by is not Reporter.FAMILY,
-        family.approved_places != 2 or said.occupied_places != 1,  # noqa: PLR2004
+        family.approved_places != 2 or said.occupied_places != 1,  # noqa: PLR2004 - one of two
         family.free_places != 1 or said.paused_until is not None or said.available_from is not None,
         -said.confirmed_at.timestamp() if said.confirmed_at else 0,
         family.family_id,

@@ -31,7 +31,7 @@ Pair = tuple[str, str]
 def export(  # noqa: PLR0913, PLR0917 - every one is an option
     context: typer.Context,
     out: Annotated[Path, typer.Option(help="Filen, der skrives. Den erstattes først, når den er hel.")],
-    by: Annotated[list[Dimension], typer.Option(help="Del op efter. Kan gentages.")] = [],  # noqa: B006
+    by: Annotated[list[Dimension], typer.Option(help="Del op efter. Kan gentages.")] = [],  # noqa: B006 - Typer only reads it
     as_of: Annotated[str, typer.Option(help="Dagen, fx 2026-11-01. Ellers i dag.")] = "",
     from_day: Annotated[str, typer.Option("--from", help="Seriens første dag.")] = "",
     to: Annotated[str, typer.Option(help="Seriens sidste dag. Ellers i dag.")] = "",

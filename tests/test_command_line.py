@@ -220,7 +220,7 @@ def test_status_hides_a_password_wherever_it_stands(operator: Operator) -> None:
 
 def test_no_secret_of_opensearch_is_shown_or_repeated(operator: Operator) -> None:
     hosts = "https://u:hemmelig@one:9200,http://two"
-    shown = operator.run("status", opensearch_url=hosts, opensearch_password="hemmelig")  # noqa: S106
+    shown = operator.run("status", opensearch_url=hosts, opensearch_password="hemmelig")  # noqa: S106 - invented
     assert "LEDIG_OPENSEARCH_URL = https://u:***@one:9200,http://two" in shown.stdout
     wrong = operator.run("status", opensearch_url="u:hemmelig@one", opensearch_prefix="Ledig")
     assert "LEDIG_OPENSEARCH_URL" in wrong.stderr

@@ -219,7 +219,7 @@ def _read_by_toolkit(path: Path, folder: Path) -> Any:
         return _missing("Node and npm are missing: apt-get install nodejs npm")
     for name in ("package.json", "package-lock.json", ".npmrc", "read.mjs"):
         shutil.copy(TOOLKIT / name, folder)
-    if subprocess.run([npm, "ci", "--silent"], cwd=folder, check=False).returncode:
+    if subprocess.run([npm, "ci", "--silent", "--ignore-scripts"], cwd=folder, check=False).returncode:
         return _missing("npm could not fetch jsonstat-toolkit")
     told = subprocess.run([node, "read.mjs", path.name], cwd=folder, check=True, capture_output=True)
     return json.loads(told.stdout)

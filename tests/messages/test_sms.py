@@ -20,7 +20,7 @@ from tests.messages.conftest import SITE, mailer_to, sending_on
 from tests.messages.post_office import PostOffice, free_port
 from tests.register.reading import a_patch, rows
 
-TOKEN = "hemmeligt-token"  # noqa: S105
+TOKEN = "hemmeligt-token"  # noqa: S105 - invented
 
 
 @dataclass

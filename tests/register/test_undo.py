@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -132,7 +133,7 @@ def test_when_somebody_has_reported_since_nothing_is_overwritten(
     number = occupied(register).change_number
     clock.move(timedelta(minutes=2))
     since = register.report("F-1", {"occupied_places": 1}, by)
-    undo = lambda: register.undo("F-1", number, Reporter.FAMILY)  # noqa: E731
+    undo = partial(register.undo, "F-1", number, Reporter.FAMILY)
     refusal = refused(register, database, undo, ReportedMeanwhile)
     assert isinstance(refusal, ReportedMeanwhile)
     latest = refusal.report

@@ -52,7 +52,7 @@ class Listing:
         return cls(
             Show(show) if show in list(Show) else Show.ALL,
             Order(order) if order in list(Order) else Order.OLDEST,
-            max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 5 else 1,  # noqa: PLR2004
+            max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 5 else 1,  # noqa: PLR2004 - digits
         )
 
     def query(self, show: Show | None = None, order: Order | None = None, page: int = 1) -> str:

@@ -42,7 +42,7 @@ class _Reader:
         told = text.strip()
         if told == ALL:
             return high
-        if told.isascii() and told.isdigit() and len(told) <= 3 and low <= int(told) <= high:  # noqa: PLR2004
+        if told.isascii() and told.isdigit() and len(told) <= 3 and low <= int(told) <= high:  # noqa: PLR2004 - digits
             return int(told)
         self.wrong(name, f"Vælg et helt tal fra {low} til {high}.")
         return otherwise

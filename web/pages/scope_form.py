@@ -148,7 +148,7 @@ def _shown(value: object) -> str:
 def _whole(text: str) -> int | str | None:
     """Return the number, None for nothing; what is no number stays as it is, for the reader to refuse."""
     told = text.strip()
-    if told.isascii() and told.isdigit() and len(told) <= 3:  # noqa: PLR2004
+    if told.isascii() and told.isdigit() and len(told) <= 3:  # noqa: PLR2004 - digits of months
         return int(told)
     return told or None
 
