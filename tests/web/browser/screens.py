@@ -2,7 +2,8 @@
 
 import shutil
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -180,17 +181,10 @@ def _take_capacity(browser: Browser, _parts_of_today: Parts) -> None:
         looks = {str(width): Look(width) for width in (DESKTOP, PHONE)}
         with served(create_app(parts)) as address:
             for suffix, look in {**looks, **LOOKS}.items():
-                context = browser.new_context(
-                    viewport={"width": look.width, "height": 900},
-                    locale="da-DK",
-                    forced_colors=look.forced_colors,
-                )
-                page = context.new_page()
-                page.emulate_media(media=look.media)
-                for name, path in CAPACITY_PAGES.items():
-                    page.goto(address + path)
-                    _shoot(page, f"{name}-{suffix}", look.width)
-                context.close()
+                with _looking(browser, look) as page:
+                    for name, path in CAPACITY_PAGES.items():
+                        page.goto(address + path)
+                        _shoot(page, f"{name}-{suffix}", look.width)
 
 
 SETS: Mapping[str, Callable[[Browser, Parts], None]] = {
@@ -222,25 +216,34 @@ def _parts(folder: Path, number: int = DEMO_FAMILIES, history: int = 0) -> Parts
     )
 
 
-def _take(browser: Browser, address: str, look: Look, suffix: str) -> None:
+@contextmanager
+def _looking(browser: Browser, look: Look) -> Iterator[Page]:
+    """Lend a page that is looked at in this way."""
     context = browser.new_context(
-        viewport={"width": look.width, "height": 900},
-        locale="da-DK",
-        forced_colors=look.forced_colors,
+        viewport={"width": look.width, "height": 900}, locale="da-DK", forced_colors=look.forced_colors
     )
-    page = context.new_page()
-    page.emulate_media(media=look.media)
-    for name, path in PAGES.items():
-        page.goto(address + path)
-        _shoot(page, f"{name}-{suffix}", look.width)
-        if name == "results":
-            links = [str(link.get_attribute("href")) for link in page.locator(".l-family h2 a").all()[:3]]
-            page.goto(address + links[0])
-            _shoot(page, f"profile-{suffix}", look.width)
-            marks = "&".join(f"mark={urlsplit(link).path.rpartition('/')[2]}" for link in links)
-            page.goto(f"{address}/sammenlign?{UNBORN}&{marks}")
-            _shoot(page, f"compare-{suffix}", look.width)
-    context.close()
+    with closing(context):
+        page = context.new_page()
+        page.emulate_media(media=look.media)
+        yield page
+
+
+def _take(browser: Browser, address: str, look: Look, suffix: str) -> None:
+    with _looking(browser, look) as page:
+        for name, path in PAGES.items():
+            page.goto(address + path)
+            _shoot(page, f"{name}-{suffix}", look.width)
+            if name == "results":
+                _take_from_results(page, address, look, suffix)
+
+
+def _take_from_results(page: Page, address: str, look: Look, suffix: str) -> None:
+    links = [str(link.get_attribute("href")) for link in page.locator(".l-family h2 a").all()[:3]]
+    page.goto(address + links[0])
+    _shoot(page, f"profile-{suffix}", look.width)
+    marks = "&".join(f"mark={urlsplit(link).path.rpartition('/')[2]}" for link in links)
+    page.goto(f"{address}/sammenlign?{UNBORN}&{marks}")
+    _shoot(page, f"compare-{suffix}", look.width)
 
 
 def _shoot(page: Page, name: str, width: int) -> None:
