@@ -1,21 +1,26 @@
 """The copy of the intervals in memory: it stays level with the register, and says so when that is silent."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
+from sqlalchemy import update
 
+from families.clock import SetClock
+from families.vocabulary import Reporter
 from register.counted import Dimension, PlacesAsked
 from register.counting import count_places
 from register.database import Database, RegisterUnavailable
 from register.interval_columns import beginning, read_columns
 from register.putting import put_patches
 from register.register import Register
+from register.tables import places_intervals
 from tests.capacity.story import RULE, STEPS, Step, Story
 from tests.databases import Databases
-from tests.register.reading import a_patch
+from tests.register.reading import a_patch, a_spoken_patch
 
 BEGINS = datetime(2026, 10, 23, 21, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 30)
 
 
 @settings(max_examples=15)
@@ -81,3 +86,48 @@ def _read_interrupted(database: Database) -> None:
             read_columns(connection, beginning(), None)
         finally:
             driver.set_progress_handler(None, 0)
+
+
+def free_on(register: Register, *days: date) -> list[tuple[int, int]]:
+    """Return the free places and the confirmed ones of each day, counted in memory."""
+    asked = PlacesAsked(days=days, today=TODAY, rule=RULE)
+    rows = sorted(register.count_places(asked).rows, key=lambda row: row.day)
+    return [(row.places.free_places, row.places.free_confirmed_places) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("report", "free"),
+    [
+        ({"paused_until": date(2026, 11, 26)}, [0, 0, 2]),
+        ({"available_from": date(2026, 11, 26)}, [0, 2, 2]),
+    ],
+)
+def test_a_pause_ends_after_its_last_day_and_places_are_free_on_their_first(
+    register: Register, clock: SetClock, report: dict[str, date], free: list[int]
+) -> None:
+    register.put([a_spoken_patch(1, approved_places=2)])
+    register.report("F-1", report, Reporter.FAMILY)
+    clock.move(timedelta(days=6))
+    counted = free_on(register, *(date(2026, 11, day) for day in (25, 26, 27)))
+    assert [places for places, _ in counted] == free
+
+
+def test_confirmed_places_are_those_within_the_days_of_the_rule(register: Register, clock: SetClock) -> None:
+    register.put([a_spoken_patch(1, approved_places=2)])
+    register.report("F-1", {}, Reporter.FAMILY)
+    clock.move(timedelta(days=6))
+    last = date(2026, 11, 24) + timedelta(days=RULE.ageing_days)
+    assert free_on(register, last, last + timedelta(days=1)) == [(2, 2), (2, 0)]
+
+
+@pytest.mark.parametrize(("later", "confirmed"), [(0, 2), (1, 0)])
+def test_a_family_is_disputed_when_it_was_after_the_confirmation(
+    register: Register, database: Database, clock: SetClock, later: int, confirmed: int
+) -> None:
+    register.put([a_spoken_patch(1, approved_places=2)])
+    register.report("F-1", {}, Reporter.FAMILY)
+    disputed_at = clock.now() + timedelta(seconds=later)
+    with database.write() as connection:
+        connection.execute(update(places_intervals).values(disputed_at=disputed_at))
+    clock.move(timedelta(days=6))
+    assert free_on(register, date(2026, 11, 24), date(2026, 11, 25)) == [(2, confirmed)] * 2

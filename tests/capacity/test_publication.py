@@ -79,6 +79,7 @@ def test_what_is_told_adds_up_in_a_row_and_is_never_one_or_two(row: CountedRow) 
     assert told.approved_places == told.occupied_places + told.free_places + told.blocked_places
     assert told.free_confirmed_places <= told.free_places
     assert told.families not in {1, 2}
+    assert told.families or told == Places()
     assert told == perturbed(replace(row, day=date(2026, 9, 30), values=("general",)))
 
 
